@@ -1,0 +1,110 @@
+"""Whisper through faster-whisper (CTranslate2), read in windows as short as the utterance allows.
+
+The encoder is given the utterance and a second and a half of silence instead of 30 s: a fifth of the work, and on
+telephone speech no more errors. Greedy glances continue from the tokens already agreed on; the final reading searches
+with a beam. The temperature is always 0, and the tokens are bounded by the audio's length.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+import opencc
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+
+from asr.audio import RATE, Samples
+from asr.errors import EngineUnavailable
+from asr.reading import Reading
+from asr.transcript import Channel, Word
+from asr.utterance_stream import UtteranceStream
+
+PROMPT = "以下是普通话的句子。"
+FRAMES_PER_S = 100
+PAD_FRAMES = 150
+READ_FRAMES = 1000
+GLANCE_FRAMES = 500
+MAX_FRAMES = 3000
+BEAM = 5
+TOKENS_PER_S = 7
+
+
+class WhisperRecognizer:
+    """One loaded model for all calls; `model` is a folder in CTranslate2's form."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        try:
+            self._model = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads)
+        except (RuntimeError, ValueError, OSError) as exc:
+            raise EngineUnavailable(
+                f"The Whisper model in {model.name} cannot be loaded: run `calldesk models pull whisper-base`."
+            ) from exc
+        self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
+        self._prompt = self._model.get_prompt(self._tokenizer, self._tokenizer.encode(PROMPT), without_timestamps=True)
+        self._simplify = opencc.OpenCC("t2s").convert
+        self.name = f"faster-whisper {model.name}"
+
+    def stream(self, channel: Channel) -> UtteranceStream:
+        """A new stream that starts at millisecond 0 of the call."""
+        return UtteranceStream(channel, self)
+
+    def glance(self, samples: Samples, prefix: tuple[int, ...]) -> Reading:
+        """Greedy, continuing from `prefix`."""
+        return self._read(samples, prefix, GLANCE_FRAMES, beam=1)[0]
+
+    def read(self, samples: Samples) -> Reading:
+        """With a beam, and the times of its words."""
+        reading, encoded, frames = self._read(samples, (), READ_FRAMES, BEAM)
+        return Reading(
+            reading.text,
+            reading.tokens,
+            reading.confidence,
+            reading.silence,
+            self._words(reading.tokens, encoded, frames),
+        )
+
+    def _read(self, samples: Samples, prefix: tuple[int, ...], least: int, beam: int) -> tuple[Reading, Any, int]:
+        frames = len(samples) * FRAMES_PER_S // RATE
+        window = min(MAX_FRAMES, max(least, frames + PAD_FRAMES))
+        encoded = self._encode(samples, window)
+        prompt = [*self._prompt, *prefix]
+        most = frames * TOKENS_PER_S // FRAMES_PER_S + 12
+        result = self._model.model.generate(
+            encoded,
+            [prompt],
+            beam_size=beam,
+            max_length=min(448, max(2 * most, len(prompt) + most)),  # CTranslate2 generates up to half of it
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=[-1],
+        )[0]
+        tokens = tuple(t for t in result.sequences_ids[0] if t < self._tokenizer.eot)
+        text = self._simplify(self._tokenizer.decode(list(tokens)).replace("�", "")).strip()
+        reading = Reading(text, tokens, math.exp(min(0.0, result.scores[0])), result.no_speech_prob)
+        return reading, encoded, frames
+
+    def _encode(self, samples: Samples, window: int) -> Any:
+        padded = np.zeros(window * RATE // FRAMES_PER_S, np.float32)
+        padded[: len(samples)] = samples[: len(padded)]
+        features = self._model.feature_extractor(padded)[None, :, :window]
+        return self._model.model.encode(ctranslate2.StorageView.from_array(np.ascontiguousarray(features, np.float32)))
+
+    def _words(self, tokens: tuple[int, ...], encoded: Any, frames: int) -> tuple[Word, ...]:
+        """Word times by cross-attention alignment, in milliseconds of the utterance."""
+        if not tokens:
+            return ()
+        found = self._model.find_alignment(self._tokenizer, [list(tokens)], encoded, frames)[0]
+        return tuple(
+            Word(
+                self._simplify(item["word"]),
+                int(item["start"] * 1000),
+                int(item["end"] * 1000),
+                float(item["probability"]),
+            )
+            for item in found
+            if item["word"].strip()
+        )

@@ -1,0 +1,128 @@
+"""The advice of one call: a thread that answers the newest question, and drops what is out of date."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from asr.transcript import FinalTranscript
+from assistant.advisor import Advisor
+from assistant.answer import Answer
+from assistant.errors import LlmUnavailable
+from assistant.events import CallFault, Suggestion, TicketDraft
+from assistant.publisher import Publisher
+from assistant.ticket import Draft
+from retrieval.hit import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to search for; `utterance` is the caller's, -1 where it was typed."""
+
+    utterance: int
+    text: str
+    heard: bool
+
+
+class Advice:
+    """Takes finals and questions at once, publishes suggestions and drafts when they are ready."""
+
+    def __init__(self, advisor: Advisor, publisher: Publisher) -> None:
+        self._advisor, self._publisher = advisor, publisher
+        self._work = threading.Condition()
+        self._question: Question | None = None
+        self._finals: tuple[FinalTranscript, ...] | None = None
+        self._asked = 0
+        self._busy = self._closed = False
+        self._shown = Draft()
+        self._llm: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._run, name="advice", daemon=True)
+        self._thread.start()
+
+    def ask(self, question: Question) -> None:
+        """Replaces any question that is not answered yet."""
+        with self._work:
+            self._question, self._asked = question, self._asked + 1
+            self._work.notify_all()
+
+    def draft(self, finals: Sequence[FinalTranscript]) -> None:
+        """Drafts the ticket anew from everything said."""
+        with self._work:
+            self._finals = tuple(finals)
+            self._work.notify_all()
+
+    def settle(self) -> None:
+        """Returns when nothing is left to advise on, the LLM included (its own deadline bounds it)."""
+        with self._work:
+            self._work.wait_for(lambda: not self._busy and self._question is None and self._finals is None)
+        if self._llm:
+            self._llm.join()
+
+    def close(self) -> None:
+        """Ends with the last question and draft advised on; an unfinished LLM answer is dropped."""
+        with self._work:
+            self._closed = True
+            self._work.notify_all()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._work:
+                self._busy = False
+                self._work.notify_all()
+                self._work.wait_for(lambda: self._question or self._finals is not None or self._closed)
+                question, finals, number = self._question, self._finals, self._asked
+                if question is None and finals is None:
+                    return
+                self._question, self._finals, self._busy = None, None, True
+            if question:
+                self._guarded("retrieval", partial(self._suggest, question, number))
+            if finals is not None:
+                self._guarded("ticket", partial(self._draft, finals))
+
+    def _guarded(self, stage: str, step: Callable[[], None]) -> None:
+        """A stage that fails is said on the stream; the call goes on without it."""
+        try:
+            step()
+        except Exception as exc:  # whatever fails behind the hearing must not stop it
+            self._publisher.publish(CallFault(stage, type(exc).__name__))  # type: ignore[arg-type]
+
+    def _suggest(self, question: Question, number: int) -> None:
+        hits = self._advisor.passages(question.text, question.heard)
+        answer = self._advisor.quote(question.text, question.heard, hits)
+        self._show(question, number, hits, answer)
+        if self._advisor.llm and hits:
+            self._llm = threading.Thread(
+                target=self._guarded,
+                args=("llm", partial(self._stream, question, number, hits)),
+                name="llm",
+                daemon=True,
+            )
+            self._llm.start()
+
+    def _stream(self, question: Question, number: int, hits: tuple[Hit, ...]) -> None:
+        """Shows the drafted answer as it grows, until a newer question is asked."""
+        try:
+            for answer in self._advisor.drafts(question.text, hits):
+                if not self._show(question, number, hits, answer):
+                    return
+        except LlmUnavailable as exc:
+            self._publisher.publish(CallFault("llm", type(exc).__name__))
+
+    def _show(self, question: Question, number: int, hits: tuple[Hit, ...], answer: Answer | None) -> bool:
+        """Publishes unless a newer question came meanwhile."""
+        shown = Suggestion(question.utterance, question.text, question.heard, hits, answer)
+        return self._publisher.publish(shown, lambda: self._asked == number)
+
+    def _draft(self, finals: Sequence[FinalTranscript]) -> None:
+        draft = self._advisor.ticket(finals)
+        if draft != self._shown:
+            self._shown = draft
+            self._publisher.publish(TicketDraft(draft))
+
+    @property
+    def shown(self) -> Draft:
+        """The draft published last."""
+        return self._shown

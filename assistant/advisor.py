@@ -1,0 +1,52 @@
+"""What the assistant thinks of a call so far: passages and answers for a question, and the ticket's draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from asr.transcript import FinalTranscript
+from assistant.alarm import alerts
+from assistant.answer import Answer
+from assistant.drafted_answer import draft_answer
+from assistant.events import Alert
+from assistant.llm import Llm
+from assistant.quoted_answer import QuotedAnswer
+from assistant.ticket import Draft
+from assistant.ticket_drafter import TicketDrafter
+from retrieval.hit import Hit
+from retrieval.searcher import Searcher
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """The parts that advise; shared by all calls, none keeps anything of a call."""
+
+    searcher: Searcher
+    quoted: QuotedAnswer
+    drafter: TicketDrafter
+    llm: Llm | None
+    llm_deadline_s: float
+
+    def passages(self, query: str, heard: bool) -> tuple[Hit, ...]:
+        """The best passages, none where nothing is good enough."""
+        return tuple(self.searcher.search(query, heard, SHOWN))
+
+    def quote(self, query: str, heard: bool, hits: Sequence[Hit]) -> Answer | None:
+        """An answer in the documents' own words."""
+        return self.quoted.answer(query, heard, hits) if hits else None
+
+    def drafts(self, query: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        """An LLM's checked sentences as they come; nothing where no LLM is configured."""
+        if self.llm and hits:
+            yield from draft_answer(self.llm, query, hits, self.llm_deadline_s)
+
+    def ticket(self, finals: Sequence[FinalTranscript]) -> Draft:
+        """The form as far as it was said."""
+        return self.drafter.draft(finals)
+
+    def alerts(self, final: FinalTranscript) -> tuple[Alert, ...]:
+        """Dangers in what was just said."""
+        return alerts(final)

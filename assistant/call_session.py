@@ -1,0 +1,120 @@
+"""One call from its first sound to its last event: hears, advises, drafts, and tells whoever watches."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Literal
+
+from asr.audio import AudioChunk
+from asr.errors import EngineUnavailable
+from asr.recognizer import Recognizer
+from asr.transcript import Channel, FinalTranscript, Transcript
+from assistant.advice import Advice, Question
+from assistant.advisor import Advisor
+from assistant.ears import Ears
+from assistant.events import CallEnded, CallFault, CallStarted, Stamped, TicketEdited
+from assistant.publisher import Publisher, Watcher
+from assistant.ticket import Draft, FieldName
+
+__all__ = ["AudioChunk", "CallSession", "Channel", "Watcher"]
+
+Source = Literal["replay", "microphone", "typed"]
+SHORT_QUERY = 10
+"""Characters below which what the caller said before belongs to the question."""
+
+MAX_TYPED = 400
+
+
+class CallSession:
+    """Safe to call from several threads. Whatever fails behind the hearing becomes a CallFault; the call goes on."""
+
+    def __init__(
+        self,
+        call_id: str,
+        source: Source,
+        label: str,
+        recognizer: Recognizer | None,
+        advisor: Advisor,
+        log: Callable[[Stamped], None],
+    ) -> None:
+        self.call_id = call_id
+        self._publisher = Publisher(call_id, log)
+        self._advisor = advisor
+        self._finals: list[FinalTranscript] = []
+        self._advice = Advice(advisor, self._publisher)
+        self._ears = Ears(recognizer, self._heard, self._deaf) if recognizer else None
+        self._ending = threading.Lock()
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._publisher.publish(CallStarted(source, label, recognizer.name if recognizer else "", started))
+        if recognizer is None and source != "typed":
+            self._deaf(EngineUnavailable("no recogniser"))
+
+    @property
+    def ended(self) -> bool:
+        """Whether CallEnded was published."""
+        return self._publisher.ended
+
+    def watch(self) -> Watcher:
+        """Every past event first, then each new one."""
+        return Watcher(self._publisher)
+
+    def hear(self, chunk: AudioChunk, hurry: bool = True) -> None:
+        """Takes audio in at once; a source that can wait (a file) does so without `hurry`."""
+        if self._ears and not self.ended:
+            self._ears.hear(chunk, hurry)
+
+    def ask(self, text: str) -> None:
+        """Searches with words that the operator typed."""
+        if text.strip():
+            self._advice.ask(Question(-1, text.strip()[:MAX_TYPED], heard=False))
+
+    def edit(self, field: FieldName, value: str) -> None:
+        """The operator's own value, which stands over every drafted one."""
+        self._publisher.publish(TicketEdited(field, value))
+
+    def fault(self, fault: CallFault) -> None:
+        """Says on the stream that a stage outside the session failed."""
+        self._publisher.publish(fault)
+
+    def settle(self) -> None:
+        """Returns when everything heard so far has been advised on."""
+        self._advice.settle()
+
+    def hang_up(self) -> None:
+        """Hears and advises to the end; CallEnded was published when it returns."""
+        with self._ending:
+            if self.ended:
+                return
+            if self._ears:
+                self._ears.close()
+            self._advice.close()
+            length = max(self._ears.lengths.values(), default=0.0) if self._ears else 0.0
+            self._publisher.publish(CallEnded(int(length * 1000), summary(self._advice.shown)))
+
+    def _heard(self, transcript: Transcript) -> None:
+        """Publishes at once; what is to be thought about it is thought elsewhere."""
+        self._publisher.publish(transcript)
+        if not isinstance(transcript, FinalTranscript) or not transcript.text:
+            return
+        self._finals.append(transcript)
+        if transcript.channel == "caller":
+            for alert in self._advisor.alerts(transcript):
+                self._publisher.publish(alert)
+            self._advice.ask(Question(transcript.utterance, self._question(), heard=True))
+        self._advice.draft(sorted(self._finals, key=lambda final: final.start_ms))
+
+    def _question(self) -> str:
+        """What the caller said last, with what was said before it where that is too short to search with."""
+        said = [final.text for final in self._finals if final.channel == "caller"]
+        return "，".join(said[-2:]) if len(said[-1]) < SHORT_QUERY else said[-1]
+
+    def _deaf(self, error: Exception) -> None:
+        self._publisher.publish(CallFault("hearing", type(error).__name__))
+
+
+def summary(draft: Draft) -> str:
+    """The call in a sentence: what it was about and, where it was told, the story."""
+    parts = [draft.fields[name].value for name in ("title", "description") if name in draft.fields]
+    return "。".join(dict.fromkeys(parts))[:200]

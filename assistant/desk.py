@@ -1,0 +1,151 @@
+"""The front of the assistant for screens and commands: calls, recordings, tickets, knowledge, what works here."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from asr.audio import Recording
+from asr.errors import AsrError
+from asr.recognizer import Recognizer
+from assistant.advisor import Advisor
+from assistant.call_log import CallLog, CallSummary
+from assistant.call_session import CallSession, Source
+from assistant.events import CallFault, Stamped
+from assistant.knowledge_desk import KnowledgeDesk
+from assistant.replay import Replay, open_recording
+from assistant.settings import SAMPLE, Settings
+from assistant.ticket import FieldName
+from assistant.ticket_book import Ticket, TicketBook
+from knowledge_base.store import Store
+
+__all__ = ["CallSummary", "Desk", "DeskStatus", "RecordedCall", "Ticket"]
+
+REMEMBERED = 200
+"""Ended calls whose sessions stay open to late watchers; older ones are read from the log."""
+
+AUDIO = {".wav", ".flac", ".mp3", ".opus", ".ogg", ".alaw", ".ulaw", ".al", ".ul"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStatus:
+    """What is in use ("" for none), and a sentence for each thing that is missing."""
+
+    recognizer: str
+    embedder: str
+    llm: str
+    documents: int
+    passages: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCall:
+    """A recording that can be played into a call."""
+
+    name: str
+    path: Path
+    seconds: float
+
+
+class Desk:
+    """Safe to share between threads; made by `assistant.wiring.open_desk`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        knowledge: KnowledgeDesk,
+        advisor: Advisor,
+        recognizer: Recognizer | None,
+        embedder: str,
+        missing: tuple[str, ...],
+    ) -> None:
+        self.settings, self.knowledge = settings, knowledge
+        self._store, self._advisor, self._recognizer = store, advisor, recognizer
+        self._embedder, self._missing = embedder, missing
+        self._log = CallLog(store, self._unlogged)
+        self._tickets = TicketBook(store)
+        self._calls: dict[str, CallSession] = {}
+
+    def status(self) -> DeskStatus:
+        """What works here and what does not."""
+        documents = self.knowledge.documents()
+        return DeskStatus(
+            self._recognizer.name if self._recognizer else "",
+            self._embedder,
+            self._advisor.llm.name if self._advisor.llm else "",
+            len(documents),
+            sum(document.passages for document in documents),
+            self._missing,
+        )
+
+    def recordings(self) -> list[RecordedCall]:
+        """The sample calls, then what lies in the home's folder of recordings; unreadable files are left out."""
+        found = []
+        for folder in (SAMPLE / "calls", self.settings.home / "recordings"):
+            for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+                if path.suffix.lower() in AUDIO:
+                    try:
+                        found.append(RecordedCall(path.stem, path, Recording(path).seconds))
+                    except AsrError:
+                        continue  # it is said when somebody chooses it by hand
+        return found
+
+    def replay(self, path: Path, speed: float = 1.0) -> CallSession:
+        """A call that plays the recording in the background, at `speed` (0: as fast as it can be heard)."""
+        recording = open_recording(path, self.settings.max_audio_minutes)
+        session = self._open("replay", path.stem)
+        Replay(recording, session, speed).start()
+        return session
+
+    def open_call(self, source: Literal["microphone", "typed"]) -> CallSession:
+        """A call that waits for sound, or for typed questions."""
+        return self._open(source, "")
+
+    def call(self, call_id: str) -> CallSession | None:
+        """A call of this process."""
+        return self._calls.get(call_id)
+
+    def past_calls(self, limit: int = 50) -> list[CallSummary]:
+        """Stored calls, the newest first."""
+        return self._log.calls(limit)
+
+    def events(self, call_id: str) -> list[Stamped]:
+        """The stored stream of a call."""
+        return self._log.events(call_id)
+
+    def submit(self, call_id: str, fields: dict[FieldName, str]) -> int:
+        """Stores the form; gives the ticket's number."""
+        return self._tickets.submit(call_id, fields)
+
+    def tickets(self) -> list[Ticket]:
+        """Submitted tickets, the newest first."""
+        return self._tickets.tickets()
+
+    def export_tickets(self, kind: Literal["json", "csv"]) -> str:
+        """All tickets as text of that format."""
+        return self._tickets.export(kind)
+
+    def close(self) -> None:
+        """Ends every call and stores what is left."""
+        for session in list(self._calls.values()):
+            session.hang_up()
+        self._log.close()
+        self._store.close()
+
+    def _open(self, source: Source, label: str) -> CallSession:
+        recognizer = None if source == "typed" else self._recognizer
+        session = CallSession(uuid.uuid4().hex[:12], source, label, recognizer, self._advisor, self._log.append)
+        self._calls[session.call_id] = session
+        ended = [call_id for call_id, call in self._calls.items() if call.ended]
+        for call_id in ended[: max(0, len(ended) - REMEMBERED)]:
+            del self._calls[call_id]
+        return session
+
+    def _unlogged(self, call_id: str, error: Exception) -> None:
+        """The call goes on, its stream incomplete on disk."""
+        if session := self._calls.get(call_id):
+            session.fault(CallFault("log", type(error).__name__))

@@ -1,0 +1,83 @@
+"""Every setting, read once: environment `CALLDESK_*` first, then `calldesk.toml`, then the defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import AssistantError
+
+SAMPLE = Path(__file__).resolve().parent.parent / "knowledge_base" / "sample"
+
+
+class Settings(BaseSettings):
+    """Frozen; `calldesk.toml` is looked for in the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLDESK_", toml_file="calldesk.toml", frozen=True, extra="forbid")
+
+    home: Path = Field(default=Path(".calldesk"), description="Folder of the database, indexes, models and recordings.")
+    host: str = Field(default="127.0.0.1", description="Address the panel listens on.")
+    port: int = Field(default=7860, ge=1, le=65535, description="Port the panel listens on.")
+    engine: str = Field(
+        default="auto",
+        pattern="^(auto|whisper|vosk|scripted)$",
+        description="Recogniser: auto takes Vosk's Chinese model where it is, else Whisper.",
+    )
+    threads: int = Field(default=2, ge=1, le=64, description="CPU threads for recognition.")
+    categories: Path = Field(default=SAMPLE / "categories.jsonl", description="The category tree, one leaf a line.")
+    departments: Path = Field(default=SAMPLE / "departments.jsonl", description="Departments and duties.")
+    gazetteer: Path = Field(
+        default=SAMPLE / "gazetteer.jsonl", description="Names of the city: places, companies, lines."
+    )
+    examples: Path = Field(default=SAMPLE / "examples.jsonl", description="Labelled example requests.")
+    llm_base_url: str = Field(default="", description="OpenAI-compatible address; empty: no LLM.")
+    llm_model: str = Field(default="", description="Model name sent to that address.")
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="Key for it, where one is needed.")
+    llm_deadline_s: float = Field(
+        default=8.0, gt=0, le=120, description="Seconds after which a drafted answer is given up."
+    )
+    max_audio_minutes: int = Field(default=180, ge=1, description="Longest recording that is replayed.")
+    max_document_mb: int = Field(default=50, ge=1, description="Largest document that is taken in.")
+
+    @property
+    def database(self) -> Path:
+        """The one SQLite file."""
+        return self.home / "calldesk.db"
+
+    @property
+    def models(self) -> Path:
+        """The folder of pulled models, one folder each."""
+        return self.home / "models"
+
+    @property
+    def sample_loaded(self) -> Path:
+        """Exists once the sample knowledge was loaded: what an admin removes of it does not come back."""
+        return self.home / "sample-loaded"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file; no `.env` and no secret folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings() -> Settings:
+    """The settings of this process; raises AssistantError naming each one that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise AssistantError(f"Settings are wrong ({wrong}). Mend CALLDESK_* or calldesk.toml.") from error

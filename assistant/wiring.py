@@ -1,0 +1,98 @@
+"""The one place that names concrete classes: settings in, a working desk out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from asr.errors import EngineUnavailable
+from asr.loader import load_recognizer as load_engine
+from asr.recognizer import Recognizer
+from assistant.advisor import Advisor
+from assistant.category_ranker import CategoryRanker
+from assistant.department_ranker import DepartmentRanker
+from assistant.desk import Desk
+from assistant.gazetteer import Gazetteer
+from assistant.knowledge_desk import KnowledgeDesk
+from assistant.llm import open_llm
+from assistant.quoted_answer import QuotedAnswer
+from assistant.settings import Settings
+from assistant.taxonomy import read_categories, read_departments, read_examples
+from assistant.ticket_drafter import TicketDrafter
+from knowledge_base.library import Library
+from knowledge_base.store import Store
+from retrieval.dense_index import DenseIndex
+from retrieval.embedder import Embedder, HashedEmbedder, SentenceEmbedder
+from retrieval.errors import EmbedderUnavailable
+from retrieval.searcher import INDEXES, Searcher
+
+EMBEDDER = "multilingual-e5-small"
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """An open knowledge base: the desk for people, the searcher for calls, the store beneath both."""
+
+    store: Store
+    searcher: Searcher
+    desk: KnowledgeDesk
+    embedder: str
+
+
+def load_recognizer(settings: Settings) -> Recognizer:
+    """The recogniser that the settings ask for; raises EngineUnavailable saying what to pull or install."""
+    return load_engine(settings.engine, settings.models, settings.threads)
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    """The real embedder; raises EmbedderUnavailable saying what to pull or install."""
+    return SentenceEmbedder(settings.models / EMBEDDER, settings.threads)
+
+
+def load_embedder_or_hashed(settings: Settings) -> tuple[Embedder, str]:
+    """The real embedder, or the hashed one and a sentence about what is missing."""
+    try:
+        return load_embedder(settings), ""
+    except EmbedderUnavailable as exc:
+        return HashedEmbedder(), str(exc)
+
+
+def open_knowledge(settings: Settings, home: Path, embedder: Embedder) -> Knowledge:
+    """The knowledge base in a folder, its vectors up to date with its passages."""
+    store = Store(home / "calldesk.db")
+    library = Library(store, home / "originals", INDEXES)
+    dense = DenseIndex(home / f"dense-{embedder.name}.faiss", embedder.dimensions)
+    searcher = Searcher(library, embedder, dense)
+    searcher.refresh()
+    desk = KnowledgeDesk(library, searcher, settings.max_document_mb * MEGABYTE)
+    return Knowledge(store, searcher, desk, embedder.name)
+
+
+def open_drafter(settings: Settings) -> TicketDrafter:
+    """What drafts tickets, taught the city's tree, duties, examples and names."""
+    categories, departments = read_categories(settings.categories), read_departments(settings.departments)
+    examples = read_examples(settings.examples)
+    ranker = CategoryRanker.fit(
+        [example.text for example in examples],
+        [example.label for example in examples],
+        {category.label: category.keywords for category in categories},
+    )
+    return TicketDrafter(ranker, DepartmentRanker(departments, categories), Gazetteer.read(settings.gazetteer))
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Everything a panel needs; what is missing is left out and said in the desk's status."""
+    missing: list[str] = []
+    recognizer: Recognizer | None = None
+    try:
+        recognizer = load_recognizer(settings)
+    except EngineUnavailable as exc:
+        missing.append(str(exc))
+    embedder, problem = load_embedder_or_hashed(settings)
+    if problem:
+        missing.append(problem)
+    knowledge = open_knowledge(settings, settings.home, embedder)
+    llm = open_llm(settings.llm_base_url, settings.llm_model, settings.llm_api_key)
+    advisor = Advisor(knowledge.searcher, QuotedAnswer(), open_drafter(settings), llm, settings.llm_deadline_s)
+    return Desk(settings, knowledge.store, knowledge.desk, advisor, recognizer, knowledge.embedder, tuple(missing))

@@ -1,0 +1,194 @@
+"""The command `calldesk`: the front door, each subcommand importing what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from eval.cli import evaluate
+
+
+@click.group()
+@click.version_option(package_name="calldesk")
+def cli() -> None:
+    """A call-taking assistant for city hotlines."""
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on (default: CALLDESK_HOST or 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: CALLDESK_PORT or 7860).")
+def serve(host: str | None, port: int | None) -> None:
+    """Start the panel."""
+    from assistant.settings import read_settings
+    from assistant.wiring import open_desk
+    from ui.server import serve as serve_panel
+
+    settings = read_settings()
+    serve_panel(open_desk(settings), host or settings.host, port or settings.port)
+
+
+@cli.command()
+def setup() -> None:
+    """Pull the models and load the sample knowledge, where they are not there yet."""
+    from assistant.errors import ModelUnavailable
+    from assistant.model_catalogue import default_models
+    from assistant.model_download import pull
+    from assistant.model_progress import Progress
+    from assistant.settings import SAMPLE, read_settings
+
+    settings = read_settings()
+    for name in default_models():
+        try:
+            pull(name, settings.models, Progress())
+        except ModelUnavailable as exc:
+            click.echo(f"{exc} (going on without it)", err=True)
+    if not settings.sample_loaded.exists():
+        _add([SAMPLE / "documents"])
+        settings.sample_loaded.touch()
+
+
+@cli.group()
+def models() -> None:
+    """The models on this machine."""
+
+
+@models.command("list")
+def models_list() -> None:
+    """Every model that can be pulled, and whether it is here."""
+    from assistant.model_catalogue import models_listed
+    from assistant.settings import read_settings
+
+    for model in models_listed(read_settings().models):
+        here = "here" if model.present else "missing"
+        click.echo(f"{model.name:24}{here:9}{model.bytes / 1e6:7.0f} MB  {model.licence:12}{model.purpose}")
+
+
+@models.command("pull")
+@click.argument("names", nargs=-1)
+def models_pull(names: tuple[str, ...]) -> None:
+    """Pull NAMES, or the default ones."""
+    from assistant.errors import ModelUnavailable
+    from assistant.model_catalogue import default_models
+    from assistant.model_download import pull
+    from assistant.model_progress import Progress
+    from assistant.settings import read_settings
+
+    failed = False
+    for name in names or default_models():
+        try:
+            click.echo(pull(name, read_settings().models, Progress()))
+        except ModelUnavailable as exc:
+            failed = True
+            click.echo(str(exc), err=True)
+    sys.exit(1 if failed else 0)
+
+
+@cli.group()
+def kb() -> None:
+    """The documents of the knowledge base."""
+
+
+@kb.command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def kb_add(paths: tuple[Path, ...]) -> None:
+    """Take in files, and the files of folders."""
+    sys.exit(1 if _add(paths) else 0)
+
+
+@kb.command("list")
+def kb_list() -> None:
+    """All documents: id, format, passages, title."""
+    for document in _knowledge().documents():
+        click.echo(f"{document.doc_id}  {document.kind:9}{document.passages:5}  {document.title}")
+
+
+@kb.command("show")
+@click.argument("doc_id")
+def kb_show(doc_id: str) -> None:
+    """One document's text."""
+    click.echo_via_pager(_knowledge().document(doc_id).text)
+
+
+@kb.command("remove")
+@click.argument("doc_ids", nargs=-1, required=True)
+def kb_remove(doc_ids: tuple[str, ...]) -> None:
+    """Take documents out."""
+    knowledge = _knowledge()
+    for doc_id in doc_ids:
+        knowledge.remove(doc_id)
+        click.echo(f"removed {doc_id}")
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--heard", is_flag=True, help="TEXT is what a recogniser heard, not what was typed.")
+@click.option("--limit", default=5, type=click.IntRange(1, 50))
+def search(text: str, heard: bool, limit: int) -> None:
+    """Print the passages that answer TEXT, with their citation and each channel's rank."""
+    hits = _knowledge().search(text, heard, limit)
+    if not hits:
+        click.echo("Nothing good was found.")
+    for number, hit in enumerate(hits, 1):
+        found = hit.passage
+        where = " > ".join([found.title, *found.heading_path]) + (f", page {found.page}" if found.page else "")
+        ranks = "  ".join(f"{channel} {rank}" for channel, rank in hit.ranks.items())
+        click.echo(f"{number}. {where}  [{found.doc_id}:{found.start}-{found.end}]  {hit.score:.2f}  ({ranks})")
+        click.echo("   " + " ".join(found.text.split())[:160])
+
+
+cli.add_command(evaluate)
+
+
+def _knowledge():  # type: ignore[no-untyped-def]
+    """The knowledge desk of this home."""
+    from assistant.settings import read_settings
+    from assistant.wiring import load_embedder_or_hashed, open_knowledge
+
+    settings = read_settings()
+    embedder, missing = load_embedder_or_hashed(settings)
+    if missing:
+        click.echo(missing, err=True)
+    return open_knowledge(settings, settings.home, embedder).desk
+
+
+def _add(paths: tuple[Path, ...] | list[Path]) -> int:
+    """Adds files with a progress bar, a line for each that could not be read; gives how many those were."""
+    from tqdm import tqdm
+
+    files = [f for p in paths for f in (sorted(x for x in p.rglob("*") if x.is_file()) if p.is_dir() else [p])]
+    with tqdm(unit="") as bar:
+
+        def progress(done: int, all_: int, what: str) -> None:
+            bar.total, bar.n = all_, done
+            bar.set_description("Reading" if what else "Embedding", refresh=True)
+
+        outcomes = _knowledge().add(files, progress)
+    failed = [outcome for outcome in outcomes if outcome.problem]
+    for outcome in failed:
+        click.echo(f"{outcome.file}: {outcome.problem}", err=True)
+    click.echo(f"{len(outcomes) - len(failed)} documents taken in, {len(failed)} not.")
+    return len(failed)
+
+
+def main() -> None:
+    """Runs the command; what goes wrong is one sentence, never a traceback."""
+    from asr.errors import AsrError
+    from assistant.errors import AssistantError
+    from eval.errors import EvalError
+    from knowledge_base.errors import KnowledgeError
+    from retrieval.errors import RetrievalError
+
+    try:
+        cli(standalone_mode=True)
+    except (AsrError, AssistantError, EvalError, KnowledgeError, RetrievalError) as exc:
+        click.echo(f"calldesk: {exc}", err=True)
+        sys.exit(1)
+    except OSError as exc:
+        click.echo(f"calldesk: {exc.strerror or exc}: {exc.filename or ''}".rstrip(": "), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""The root error of searching: its message is a sentence for the person and says what to do next."""
+
+
+class RetrievalError(Exception):
+    """Something about indexes or searches went wrong."""
+
+
+class EmbedderUnavailable(RetrievalError):
+    """The embedding model or its package is missing."""

@@ -1,0 +1,74 @@
+"""One search over three channels: meaning, words and sound."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from knowledge_base.document import Passage
+from knowledge_base.library import Library
+from retrieval.dense_index import DenseIndex
+from retrieval.embedder import Embedder
+from retrieval.fusion import HEARD, TYPED, fuse
+from retrieval.hit import SEARCH_CHANNELS, Hit, SearchChannel
+from retrieval.sound import sound_grams, syllables
+from retrieval.words import word_tokens
+
+INDEXES = {"words": word_tokens, "sound": sound_grams}
+"""The full-text indexes that a Library must keep for a Searcher."""
+
+DEPTH = 60
+MAX_QUERY = 400
+BATCH = 64
+MIN_SYLLABLES = 3
+
+
+def _silent(_done: int, _all: int) -> None:
+    """No progress shown."""
+
+
+class Searcher:
+    """Safe to share between threads; `refresh` brings the vectors up to date with the library."""
+
+    def __init__(self, library: Library, embedder: Embedder, dense: DenseIndex) -> None:
+        self._library, self._embedder, self._dense = library, embedder, dense
+        self._refreshing = threading.Lock()
+
+    def refresh(self, progress: Callable[[int, int], None] = _silent) -> int:
+        """Embeds passages that have no vector, drops vectors of removed ones; gives how many were embedded."""
+        with self._refreshing:
+            wanted, known = self._library.passage_ids(), self._dense.ids()
+            gone = sorted(known.difference(wanted))
+            if gone:
+                self._dense.drop(gone)
+            missing = [i for i in wanted if i not in known]
+            for start in range(0, len(missing), BATCH):
+                batch = self._library.passages(missing[start : start + BATCH])
+                self._dense.add(list(batch), self._embedder.passages([_embedded(p) for p in batch.values()]))
+                progress(start + len(batch), len(missing))
+            if gone or missing:
+                self._dense.save()
+            return len(missing)
+
+    def search(self, text: str, heard: bool = False, limit: int = 5) -> list[Hit]:
+        """The passages that answer `text`, best first; none where nothing comes near enough."""
+        query = text.strip()[:MAX_QUERY]
+        said = syllables(query)
+        if len(said) < MIN_SYLLABLES:
+            return []
+        scores: dict[SearchChannel, dict[int, float]] = {
+            "dense": dict(self._dense.search(self._embedder.query(query), DEPTH)),
+            "words": dict(self._library.match("words", word_tokens(query), DEPTH)),
+            "sound": dict(self._library.match("sound", sound_grams(query), DEPTH)),
+        }
+        passages = self._library.passages(list({i for found in scores.values() for i in found}))
+        kept = {c: {i: s for i, s in found.items() if i in passages} for c, found in scores.items()}
+        fused = fuse(kept, {i: p.doc_id for i, p in passages.items()}, HEARD if heard else TYPED)
+        order = sorted(fused, key=lambda i: fused[i], reverse=True)[:limit]
+        ranks = {c: {i: rank for rank, i in enumerate(found, 1)} for c, found in kept.items()}
+        return [Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}) for i in order]
+
+
+def _embedded(passage: Passage) -> str:
+    """What of a passage is embedded: the title and headings say what a clause is about."""
+    return "\n".join([passage.title, *passage.heading_path[-2:], passage.text])

@@ -1,0 +1,175 @@
+"""What the views say, and that hostile words stay words in every one of them."""
+
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from asr.transcript import Word
+from assistant.answer import Answer, AnswerSentence, Citation
+from assistant.events import Alert, CallEnded, CallFault, FinalTranscript, Hit, PartialTranscript, Passage, Suggestion
+from assistant.ticket import Draft, Evidence, FieldValue, RankedLabel
+from knowledge_base.document import Document, DocumentSummary, Section
+from ui.advice_view import advice_html, alerts_html, merge_spans
+from ui.document_page import document_html, message_html
+from ui.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.panel_state import PanelState, TypedQuestion
+from ui.records_view import calls_html, tickets_html
+from ui.status_view import call_status_html, desk_status_html
+from ui.texts import Texts
+from ui.ticket_view import chips_html, evidence_html
+from ui.transcript_view import clock, transcript_html
+
+EVIL = """</p><script>alert(1)</script><img src=x onerror='a'>"><b id=evil>{{x}}${y}"""
+ZH, EN = Texts("zh"), Texts("en")
+PASSAGE = Passage(1, EVIL, EVIL, (EVIL, EVIL), 3, 0, len(EVIL), EVIL)
+CITATION = Citation(1, EVIL, EVIL, (EVIL,), 3, 4, 20, EVIL[4:20])
+SUGGESTION = Suggestion(
+    0, EVIL, True, (Hit(PASSAGE, 0.5, {"sound": 2}),), Answer((AnswerSentence(EVIL, (CITATION,)),), "drafted", False)
+)
+STATE = PanelState(
+    EVIL, 9, 65_000, EVIL, EVIL, EVIL,
+    (FinalTranscript("caller", 0, EVIL, 0, 1, (Word(EVIL[4:30], 0, 1, 0.1),)), 
+     FinalTranscript("operator", 0, EVIL, 2, 3),
+     PartialTranscript("caller", 1, EVIL, 9, 4, 5), TypedQuestion(EVIL, 6)),
+    SUGGESTION, Draft({"title": FieldValue(EVIL, (Evidence(EVIL, 0, EVIL, 0, 1),))}, (RankedLabel(EVIL, 0.5),)),
+    {}, (Alert(EVIL, EVIL, 0),), (CallFault("llm", EVIL),), CallEnded(65_000, EVIL),
+)  # fmt: skip
+STATUS: Any = SimpleNamespace(recognizer=EVIL, embedder=EVIL, llm=EVIL, documents=1, passages=1, missing=(EVIL,))
+SUMMARY = DocumentSummary(EVIL, EVIL, EVIL, EVIL, 1, 1, EVIL)
+OUTCOME: Any = SimpleNamespace(file=EVIL, doc_id=None, passages=0, problem=EVIL)
+TICKET: Any = SimpleNamespace(ticket_id=1, call_id=EVIL, submitted_at=EVIL, fields={"title": EVIL, "category": EVIL})
+CALL: Any = SimpleNamespace(call_id=EVIL, started_at=EVIL, label=EVIL, duration_ms=1, summary=EVIL)
+DOCUMENT = Document(EVIL, EVIL, EVIL, "text", EVIL * 2, (Section((EVIL, EVIL), 3, 40, 2),), "")
+VIEWS = {
+    "transcript": transcript_html(STATE, ZH),
+    "missing": transcript_html(PanelState(), EN, (EVIL,)),
+    "alerts": alerts_html(STATE, ZH),
+    "advice": advice_html(STATE, EN),
+    "evidence": evidence_html(STATE, "title", ZH),
+    "chips": chips_html(STATE.draft.categories, "category", EVIL),
+    "call status": call_status_html(STATE, STATUS, 1, ZH),
+    "desk status": desk_status_html(STATUS, "/en", ZH),
+    "documents": documents_html([SUMMARY], "", ZH),
+    "outcomes": outcomes_html([OUTCOME], EN),
+    "hits": hits_html(SUGGESTION.hits, ZH),
+    "tickets": tickets_html([TICKET], ZH),
+    "calls": calls_html([CALL], EN),
+    "document": document_html(DOCUMENT, (5, 60), ZH),
+    "message": message_html(EVIL),
+}
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would see as elements and as attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {f"{name}={value}" if name == "id" else name for name, value in attrs}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_hostile_words_stay_words(name: str) -> None:
+    html = VIEWS[name]
+    seen = Reader(html)
+    assert not seen.tags & {"script", "img"}
+    assert not {"onerror", "id=evil"} & seen.attributes
+    assert "&lt;script&gt;" in html or "script%3E" in html
+
+
+def test_lines_say_who_and_when_and_how_sure() -> None:
+    words = (Word("合同", 0, 1, 0.9), Word("备案", 1, 2, 0.4), Word("。", 2, 2, 0.1))
+    state = PanelState("c1", lines=(FinalTranscript("caller", 0, "合同备案。", 65_000, 67_000, words),))
+    html = transcript_html(state, ZH)
+    assert "来电人" in html and "01:05" in html
+    assert '合同<span class="unsure" title="可信度 40%">备案</span>。</p>' in html
+
+
+def test_the_tail_of_a_partial_is_apart_from_what_is_stable() -> None:
+    html = transcript_html(PanelState("c1", lines=(PartialTranscript("caller", 0, "我想问", 2, 0, 1),)), ZH)
+    assert '我想<span class="tail">问</span>' in html
+
+
+def test_words_that_no_longer_stand_in_a_final_do_not_spoil_it() -> None:
+    words = (Word("背案", 0, 1, 0.9), Word("了", 1, 2, 0.2))
+    html = transcript_html(PanelState("c1", lines=(FinalTranscript("caller", 0, "备案了吗", 0, 9, words),)), EN)
+    assert "备案<span" in html and "</span>吗" in html
+
+
+def test_quotes_are_marked_and_numbered_in_the_order_of_the_answer(script: SimpleNamespace) -> None:
+    html = advice_html(PanelState("c1", suggestion=Suggestion(0, "q", True, script.HITS[::-1], script.ANSWER)), ZH)
+    assert "<mark>租住房屋的，提交已备案的租赁合同</mark>" in html
+    assert "<mark>首次申领免费</mark>" in html
+    assert html.index('data-passage="11"') < html.index('data-passage="12"') < html.index('data-passage="31"')
+    assert "原文引用" in html and 'target="_blank"' in html
+
+
+def test_nothing_found_is_said_plainly() -> None:
+    html = advice_html(PanelState("c1", suggestion=Suggestion(-1, "q", False, (), None)), EN)
+    assert "Nothing good was found" in html
+
+
+def test_a_draft_by_the_llm_is_said_to_be_one_while_it_is_written() -> None:
+    html = VIEWS["advice"]
+    assert "drafted by the LLM" in html and "being written" in html
+
+
+def test_evidence_names_words_speaker_and_second(script: SimpleNamespace) -> None:
+    state = PanelState("c1", draft=script.DRAFT)
+    html = evidence_html(state, "caller_phone", ZH)
+    assert "草拟" in html and "00:31 <q>幺九九零零零零幺二三四</q> 来电人" in html
+    assert "推断" in evidence_html(state, "urgency", ZH)
+    assert "坐席填写" in evidence_html(PanelState("c1", draft=script.DRAFT, edits={"title": "x"}), "title", ZH)
+    assert evidence_html(state, "time", ZH) == ""
+
+
+def test_only_the_three_best_labels_are_offered_and_the_chosen_is_pressed() -> None:
+    ranked = tuple(RankedLabel(f"甲/乙/{n}", 0.5) for n in range(5))
+    html = chips_html(ranked, "category", "甲/乙/1")
+    assert html.count("<button") == 3 and html.count('aria-pressed="true"') == 1
+
+
+def test_degraded_modes_are_said_in_words() -> None:
+    bare: Any = SimpleNamespace(recognizer="", embedder="", llm="", documents=0, passages=0, missing=())
+    html = call_status_html(PanelState("c1", faults=(CallFault("hearing", "X"),)), bare, 1, EN)
+    assert "rely on your ears" in html and "type questions" in html and "No LLM" in html
+
+
+def test_a_running_call_has_a_running_clock_and_an_ended_one_has_not() -> None:
+    assert 'data-rate="2"' in call_status_html(PanelState("c1"), STATUS, 2.0, ZH)
+    assert 'data-rate="0"' in call_status_html(STATE, STATUS, 2.0, ZH)
+
+
+@pytest.mark.parametrize(("ms", "shown"), [(0, "00:00"), (65_900, "01:05"), (3_661_000, "1:01:01"), (-5, "00:00")])
+def test_clock(ms: int, shown: str) -> None:
+    assert clock(ms) == shown
+
+
+def test_spans_that_touch_are_one() -> None:
+    assert merge_spans([(5, 9), (0, 3), (3, 4), (8, 12)]) == [(0, 4), (5, 12)]
+
+
+def test_the_list_is_filtered_by_title_or_file() -> None:
+    documents = [
+        DocumentSummary(n, t, s, "pdf", 1, 1, "") for n, t, s in (("1", "供热办法", "a.pdf"), ("2", "公交", "b.pdf"))
+    ]
+    html = documents_html(documents, "供热", ZH)
+    assert "供热办法" in html and "公交" not in html and "1 / 2" in html
+
+
+def test_each_file_that_could_not_be_read_has_its_line() -> None:
+    good: Any = SimpleNamespace(file="a.md", doc_id="a", passages=3, problem="")
+    html = outcomes_html([good, SimpleNamespace(file="b.pdf", doc_id=None, passages=0, problem="已加密")], ZH)  # type: ignore[list-item]
+    assert "已加入 1 份" in html and "<li><b>b.pdf</b> 已加密</li>" in html
+
+
+def test_a_hit_shows_its_rank_in_every_channel(script: SimpleNamespace) -> None:
+    html = hits_html(script.HITS[1:2], ZH)
+    assert "语义 第 1" in html and "字词 未中" in html and "读音 第 2" in html

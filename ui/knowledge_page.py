@@ -1,0 +1,139 @@
+"""The page of the knowledge base: upload, list, remove, and try a query."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui.faults import spoken
+from ui.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.texts import Texts
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+DOCUMENT_FILES = [".md", ".txt", ".html", ".htm", ".pdf", ".docx"]
+REMOVE_JS = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-remove]');
+  if (button) trigger('remove', {doc_id: button.dataset.remove});
+});
+"""
+
+
+class KnowledgePage:
+    """Builds the page where it is made; `wire` connects it to the knowledge base."""
+
+    def __init__(self, desk: Desk, say: Texts) -> None:
+        self._knowledge, self._say = desk.knowledge, say
+        self._marked = gr.State("")
+        with gr.Row(elem_classes=["halves"]):
+            with gr.Column(elem_classes=["sheet"], scale=3):
+                self._build_list(say)
+            with gr.Column(elem_classes=["sheet"], scale=2):
+                self._build_trial(say)
+
+    def _build_list(self, say: Texts) -> None:
+        gr.HTML(f"<h2>{say('tab.knowledge')}</h2>", elem_classes=["pane-title"])
+        with gr.Row(elem_classes=["tools"]):
+            self._filter = gr.Textbox(
+                show_label=False,
+                label=say("knowledge.filter"),
+                placeholder=say("knowledge.filter"),
+                container=False,
+                max_lines=1,
+                elem_id="filter",
+            )
+            self._upload = gr.UploadButton(
+                say("knowledge.upload"),
+                file_count="multiple",
+                file_types=DOCUMENT_FILES,
+                variant="primary",
+                size="md",
+                elem_id="upload-documents",
+            )
+        self._outcomes = gr.HTML(elem_id="outcomes")
+        with gr.Row(visible=False, elem_id="confirm") as self._confirm:
+            self._sentence = gr.HTML()
+            self._yes = gr.Button(say("knowledge.confirm_yes"), variant="stop", size="md", elem_id="confirm-yes")
+            self._no = gr.Button(say("knowledge.confirm_no"), size="md", elem_id="confirm-no")
+        self._list: Any = gr.HTML(js_on_load=REMOVE_JS, elem_id="documents", elem_classes=["scroll"])
+
+    def _build_trial(self, say: Texts) -> None:
+        gr.HTML(f"<h2>{say('try')}</h2>", elem_classes=["pane-title"])
+        with gr.Row(elem_classes=["tools"]):
+            self._query = gr.Textbox(
+                show_label=False,
+                label=say("try"),
+                placeholder=say("try.placeholder"),
+                container=False,
+                max_lines=1,
+                max_length=500,
+                elem_id="try-query",
+            )
+            self._search = gr.Button(say("try.search"), size="md", min_width=80, elem_id="try-search")
+        self._heard = gr.Checkbox(label=say("try.heard"), container=False, elem_id="try-heard")
+        self._hits = gr.HTML(elem_id="try-hits", elem_classes=["scroll"])
+
+    def wire(self, blocks: gr.Blocks, tab: gr.Tab) -> None:
+        """Every event of the page; called once, inside the blocks."""
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        blocks.load(self._listed, [self._filter], [self._list], **quiet)
+        tab.select(self._listed, [self._filter], [self._list], **quiet)
+        self._filter.input(self._listed, [self._filter], [self._list], trigger_mode="always_last", **quiet)
+        self._upload.upload(
+            self._add, [self._upload, self._filter], [self._outcomes, self._list], api_visibility="private"
+        )
+        asked = [self._marked, self._sentence, self._confirm]
+        self._list.remove(self._ask, None, asked, **quiet)
+        self._no.click(lambda: ("", "", gr.update(visible=False)), None, asked, **quiet)
+        removed = [*asked, self._outcomes, self._list]
+        self._yes.click(self._remove, [self._marked, self._filter], removed, **quiet)
+        trial = ([self._query, self._heard], [self._hits])
+        self._query.submit(self._try, *trial, **quiet)
+        self._search.click(self._try, *trial, **quiet)
+        self._heard.input(self._try, *trial, **quiet)
+
+    def _listed(self, wanted: str | None) -> str:
+        with spoken(self._say):
+            return documents_html(self._knowledge.documents(), wanted or "", self._say)
+
+    def _add(
+        self,
+        files: list[str] | None,
+        wanted: str | None,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008
+    ) -> tuple[str, str]:
+        def show(done: int, total: int, file: str) -> None:
+            say, blanks = self._say, {"file": file, "done": done, "total": total}
+            words = say("knowledge.adding", **blanks) if file else say("knowledge.indexing", **blanks)
+            progress((done, total), words)
+
+        with spoken(self._say):
+            outcomes = self._knowledge.add([Path(file) for file in files or []], show)
+        return outcomes_html(outcomes, self._say), self._listed(wanted)
+
+    def _title(self, doc_id: str) -> str:
+        return next((d.title for d in self._knowledge.documents() if d.doc_id == doc_id), "")
+
+    def _ask(self, clicked: gr.EventData) -> tuple[str, str, Any]:
+        doc_id = str(clicked.doc_id)
+        sentence = escape(self._say("knowledge.confirm", title=self._title(doc_id)))
+        return doc_id, f"<p>{sentence}</p>", gr.update(visible=True)
+
+    def _remove(self, doc_id: str, wanted: str | None) -> tuple[str, str, Any, str, str]:
+        title = self._title(doc_id)
+        with spoken(self._say):
+            self._knowledge.remove(doc_id)
+        done = f'<p class="done">{escape(self._say("knowledge.removed", title=title))}</p>'
+        return "", "", gr.update(visible=False), done, self._listed(wanted)
+
+    def _try(self, text: str | None, heard: bool) -> str:
+        query = (text or "").strip()
+        if not query:
+            return ""
+        with spoken(self._say):
+            return hits_html(self._knowledge.search(query, heard), self._say)

@@ -1,0 +1,69 @@
+"""Documents, the outcome of an upload and the hits of a trial search as HTML; every word is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from assistant.events import Hit
+from ui.advice_view import document_link, passage_card
+from ui.moments import local_time
+from ui.texts import Texts
+
+if TYPE_CHECKING:
+    from assistant.knowledge_desk import AddOutcome, DocumentSummary
+
+
+CHANNELS = ("dense", "words", "sound")
+
+
+def outcomes_html(outcomes: Sequence[AddOutcome], say: Texts) -> str:
+    """How many files went in, and one line for each that did not, saying why."""
+    failed = [outcome for outcome in outcomes if outcome.problem]
+    counts = f'<p class="done">{escape(say("knowledge.added", count=len(outcomes) - len(failed)))}</p>'
+    if not failed:
+        return counts
+    lines = "".join(f"<li><b>{escape(o.file)}</b> {escape(o.problem)}</li>" for o in failed)
+    return f'{counts}<p class="failed">{escape(say("knowledge.failed", count=len(failed)))}</p><ul>{lines}</ul>'
+
+
+def documents_html(documents: Sequence[DocumentSummary], wanted: str, say: Texts) -> str:
+    """The table of documents whose title or file name has the wanted words; `data-remove` holds the id."""
+    if not documents:
+        return f'<p class="hint">{escape(say("knowledge.empty"))}</p>'
+    needle = wanted.strip().casefold()
+    shown = [d for d in documents if needle in f"{d.title}\n{d.source}".casefold()]
+    columns = ("knowledge.title", "knowledge.kind", "knowledge.passages", "knowledge.added_at")
+    head = "".join(f"<th>{escape(say(column))}</th>" for column in columns)
+    count = escape(say("knowledge.shown", shown=len(shown), total=len(documents)))
+    rows = "".join(_document_row(document, say) for document in shown)
+    return f'<p class="count">{count}</p><table class="list"><tr>{head}<th></th></tr>{rows}</table>'
+
+
+def _document_row(document: DocumentSummary, say: Texts) -> str:
+    return (
+        f'<tr><td><a href="{document_link(document.doc_id, (0, 0), say)}" target="_blank" rel="noopener" '
+        f'title="{escape(document.source)}">{escape(document.title)}</a></td>'
+        f"<td>{escape(say.known('kind', document.kind))}</td><td>{document.passages}</td>"
+        f"<td>{escape(local_time(document.added_at))}</td>"
+        f'<td><button type="button" class="quiet" data-remove="{escape(document.doc_id)}">'
+        f"{escape(say('knowledge.remove'))}</button></td></tr>"
+    )
+
+
+def hits_html(hits: Sequence[Hit], say: Texts) -> str:
+    """Found passages, each with its score and its rank in every channel; or plainly none."""
+    if not hits:
+        return f'<p class="nothing">{escape(say("try.nothing"))}</p>'
+    return "".join(passage_card(hit, {}, say, _ranks(hit, say)) for hit in hits)
+
+
+def _ranks(hit: Hit, say: Texts) -> str:
+    parts = [f"<span>{escape(say('try.score', score=f'{hit.score:.2f}'))}</span>"]
+    for channel in CHANNELS:
+        rank = hit.ranks.get(channel)  # type: ignore[call-overload]
+        name = say(f"channel.{channel}")
+        words = say("channel.rank", channel=name, rank=rank) if rank else say("channel.missed", channel=name)
+        parts.append(f'<span class="{"rank" if rank else "missed"}">{escape(words)}</span>')
+    return f"<footer>{''.join(parts)}</footer>"

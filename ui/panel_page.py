@@ -1,0 +1,68 @@
+"""The whole panel in one language: its tabs, and what it is drawn with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui.call_page import CallPage
+from ui.knowledge_page import KnowledgePage
+from ui.seat import Seats
+from ui.status_view import desk_status_html
+from ui.texts import Language, Texts
+from ui.tickets_page import TicketsPage
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+HERE = Path(__file__).parent
+CACHE_S = (3600, 14400)
+"""How often temporary copies of uploads and microphone pieces are looked at, and how old they get."""
+
+
+def build_panel(desk: Desk, language: Language) -> gr.Blocks:
+    """The panel as blocks; `look` says what to mount it with."""
+    say, seats = Texts(language), Seats()
+    other = "/en" if language == "zh" else "/zh"
+    blocks = gr.Blocks(title=say("product"), analytics_enabled=False, fill_width=True, delete_cache=CACHE_S)
+    with blocks:
+        header = gr.HTML(desk_status_html(desk.status(), other, say), elem_id="desk-status")
+        gr.HTML(say("product"), elem_id="brand")
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(say("tab.call"), id="call"):
+                call = CallPage(desk, seats, say)
+            with gr.Tab(say("tab.knowledge"), id="knowledge") as knowledge_tab:
+                knowledge = KnowledgePage(desk, say)
+            with gr.Tab(say("tab.tickets"), id="tickets") as tickets_tab:
+                tickets = TicketsPage(desk, say)
+        call.wire(blocks)
+        knowledge.wire(blocks, knowledge_tab)
+        tickets.wire(blocks, tickets_tab)
+        blocks.load(lambda: desk_status_html(desk.status(), other, say), None, [header], api_visibility="private")
+
+        def leave(request: gr.Request) -> None:
+            seats.leave(request.session_hash)
+
+        blocks.unload(leave)
+    blocks.queue(default_concurrency_limit=20, api_open=False)
+    return blocks
+
+
+def look() -> dict[str, Any]:
+    """Theme, style and script for `gr.mount_gradio_app`; nothing in them is fetched from elsewhere."""
+    return {
+        "theme": gr.themes.Base(
+            primary_hue=gr.themes.colors.blue,
+            neutral_hue=gr.themes.colors.gray,
+            text_size=gr.themes.sizes.text_md,
+            spacing_size=gr.themes.sizes.spacing_sm,
+            radius_size=gr.themes.sizes.radius_sm,
+            font=FONTS,
+            font_mono=("monospace",),
+        ),
+        "css": (HERE / "panel.css").read_text("utf-8"),
+        "head": f"<script>{(HERE / 'panel.js').read_text('utf-8')}</script>",
+    }

@@ -1,0 +1,82 @@
+"""What the server knows of each open browser page: the call it watches and what its form holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Lock
+
+from assistant.ticket import FieldName
+from ui.panel_state import PanelState
+
+
+@dataclass(slots=True)
+class Seat:
+    """One open page.
+
+    `speed` is the replay's, 0 where unknown. `held` are the fields that have the cursor: nothing is
+    sent to them. `own` are the values set here, which no draft overwrites on this page. `shown` are the
+    values and `drawn` the HTML that the page was last given, `state` what they were drawn from.
+    `uploads` are the recordings brought to this page, by their name.
+    """
+
+    call_id: str = ""
+    speed: float = 1.0
+    held: set[FieldName] = field(default_factory=set)
+    own: dict[FieldName, str] = field(default_factory=dict)
+    shown: dict[FieldName, str] = field(default_factory=dict)
+    drawn: dict[str, str] = field(default_factory=dict)
+    state: PanelState = field(default_factory=PanelState)
+    uploads: dict[str, Path] = field(default_factory=dict)
+
+    def turn_to(self, call_id: str, speed: float = 0.0) -> dict[FieldName, str]:
+        """Watch another call with an empty form; gives what was filled in before there was any call."""
+        early = {} if self.call_id else self.own
+        self.call_id, self.speed, self.own, self.state = call_id, speed, {}, PanelState()
+        return early
+
+    def mine(self) -> PanelState:
+        """The state with this page's own values over it."""
+        return replace(self.state, edits={**self.state.edits, **self.own})
+
+    def has_new(self, name: FieldName, value: str) -> bool:
+        """Whether the operator's value differs from what the page was given."""
+        return value != self.own.get(name, self.shown.get(name, ""))
+
+    def set(self, name: FieldName, value: str) -> None:
+        """The operator's value: it stands from now on."""
+        self.own[name] = self.shown[name] = value
+
+    def must_draw(self, part: str, html: str) -> bool:
+        """Whether a part of the page shows something else; True notes the new one as drawn."""
+        if self.drawn.get(part, "") == html:
+            return False
+        self.drawn[part] = html
+        return True
+
+    def takes(self, name: FieldName, value: str) -> bool:
+        """Whether a value from the call may and need be sent to the page; True notes it as shown."""
+        if name in self.own or name in self.held or self.shown.get(name, "") == value:
+            return False
+        self.shown[name] = value
+        return True
+
+
+class Seats:
+    """Every open page by its session; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._seats: dict[str, Seat] = {}
+        self._lock = Lock()
+
+    def seat(self, session: str | None) -> Seat:
+        """The page's seat, made when it is first asked for."""
+        with self._lock:
+            return self._seats.setdefault(session or "", Seat())
+
+    def leave(self, session: str | None) -> None:
+        """The page was closed: whoever feeds it stops at its next look."""
+        with self._lock:
+            seat = self._seats.pop(session or "", None)
+        if seat:
+            seat.call_id = ""
