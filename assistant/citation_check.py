@@ -85,6 +85,8 @@ def _support(sentence: str, passage: Passage, span: Clause) -> float:
     if not same_sense(sentence, f"{span.text}。{span.lead}"):
         return 0.0
     stated = {word for word in words(_NUMERAL.sub(" ", sentence)) if len(word) > 1 and word not in _PLAIN}
+    if not figures(sentence) and not any(word in span.text and word not in context for word in stated):
+        return 0.0
     of_all, of_quote = _share(stated, _folded(given)), _share(stated, _folded(span.text))
     if of_all < _OVERLAP_ALL or of_quote < _OVERLAP_QUOTE:
         return 0.0

@@ -45,8 +45,9 @@ def llm() -> Iterator[Llm]:
     del server
 
 
-def test_a_draft_streams_with_checked_citations_or_is_refused(llm: Llm) -> None:
-    answers = list(draft_answer(llm, "居住证丢了补领要多少钱？", [HIT], deadline_s=120))
+@pytest.mark.parametrize("query", ["居住证丢了补领要多少钱？", "咨询电话是多少？"])
+def test_a_draft_streams_with_checked_citations_or_is_refused(llm: Llm, query: str) -> None:
+    answers = list(draft_answer(llm, query, [HIT], deadline_s=120))
     assert [answer.complete for answer in answers] == [False] * (len(answers) - 1) + [True] * bool(answers)
     for answer in answers:
         assert answer.sentences and answer.origin == "drafted"
