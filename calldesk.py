@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from eval.cli import evaluate
+
+if TYPE_CHECKING:
+    from assistant.knowledge_desk import KnowledgeDesk
 
 
 @click.group()
@@ -108,7 +112,7 @@ def kb_list() -> None:
 @click.argument("doc_id")
 def kb_show(doc_id: str) -> None:
     """One document's text."""
-    click.echo_via_pager(_knowledge().document(doc_id).text)
+    click.echo(_knowledge().document(doc_id).text)
 
 
 @kb.command("remove")
@@ -141,7 +145,7 @@ def search(text: str, heard: bool, limit: int) -> None:
 cli.add_command(evaluate)
 
 
-def _knowledge():  # type: ignore[no-untyped-def]
+def _knowledge() -> KnowledgeDesk:
     """The knowledge desk of this home."""
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder_or_hashed, open_knowledge
@@ -174,15 +178,12 @@ def _add(paths: tuple[Path, ...] | list[Path]) -> int:
 
 def main() -> None:
     """Runs the command; what goes wrong is one sentence, never a traceback."""
-    from asr.errors import AsrError
-    from assistant.errors import AssistantError
+    from assistant.errors import SPOKEN
     from eval.errors import EvalError
-    from knowledge_base.errors import KnowledgeError
-    from retrieval.errors import RetrievalError
 
     try:
         cli(standalone_mode=True)
-    except (AsrError, AssistantError, EvalError, KnowledgeError, RetrievalError) as exc:
+    except (*SPOKEN, EvalError) as exc:
         click.echo(f"calldesk: {exc}", err=True)
         sys.exit(1)
     except OSError as exc:

@@ -22,6 +22,7 @@ RATE = 16_000
 SOURCE_RATES = (4_000, 192_000)
 MAX_CHANNELS = 8
 _RAW = {".al": "ALAW", ".alaw": "ALAW", ".pcma": "ALAW", ".ul": "ULAW", ".ulaw": "ULAW", ".pcmu": "ULAW"}
+_LENGTH_UNKNOWN = 2**63 - 1  # libsndfile's SF_COUNT_MAX
 _READABLE = "WAV, FLAC, MP3, Opus/OGG and raw G.711 (.alaw, .ulaw) can be read"
 
 
@@ -70,9 +71,9 @@ class Recording:
         """Pieces of `seconds` as float32 [samples, channels]; raises AudioUnreadable where the file breaks."""
         try:
             with self._file:
-                for block in self._file.blocks(
-                    blocksize=max(1, int(seconds * self.rate)), dtype="float32", always_2d=True
-                ):
+                size = max(1, int(seconds * self.rate))
+                # SoundFile.blocks() repeats its last block where a file is shorter than its header says
+                while len(block := self._file.read(size, dtype="float32", always_2d=True)):
                     yield np.nan_to_num(block, copy=False).clip(-1.0, 1.0)
         except sf.LibsndfileError as exc:
             raise AudioUnreadable(f"{self.path.name} is broken part-way: export it again.") from exc
@@ -98,4 +99,7 @@ def _open(path: Path) -> sf.SoundFile:
     if file.frames == 0:
         file.close()
         raise AudioUnreadable(f"{path.name} holds no sound: export the recording again.")
+    if file.frames == _LENGTH_UNKNOWN:
+        file.close()
+        raise AudioUnreadable(f"{path.name} does not say how long it is: save it to a file, not through a pipe.")
     return file

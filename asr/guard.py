@@ -9,6 +9,7 @@ from asr.reading import Reading
 
 _MARKS = re.compile(r"[\W_]+")
 _LOOP = re.compile(r"(.{1,12}?)\1{3,}")
+_NUMBER = re.compile(r"[0-9零〇一二三四五六七八九十百千万幺两\W]+")
 
 _PHANTOMS = (
     "谢谢观看", "谢谢收看", "感谢观看", "感谢收看", "请不吝点赞", "订阅转发", "打赏支持", "明镜与点点",
@@ -43,8 +44,8 @@ def invented(reading: Reading, voiced_s: float, least: float = MIN_CONFIDENCE) -
 
 
 def without_loops(text: str) -> str:
-    """The text with what was said four times or more in a row said once."""
-    return _LOOP.sub(r"\1", text)
+    """The text with what was said four times or more in a row said once; numbers stay as they are."""
+    return _LOOP.sub(lambda loop: loop[0] if _NUMBER.fullmatch(loop[1]) else loop[1], text)
 
 
 def _compression(text: str) -> float:

@@ -19,7 +19,7 @@ from asr.reading import Reader, Reading
 from asr.silero import FRAME, SileroVad
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 
-PREROLL_FRAMES = 8
+PREROLL_FRAMES = 12
 FIRST_GLANCE_FRAMES = 18
 NEXT_GLANCE_FRAMES = 26
 RETRY_FRAMES = 8

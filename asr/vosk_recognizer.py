@@ -52,7 +52,7 @@ class VoskStream:
     def feed(self, samples: Samples, partials: bool = True) -> list[Transcript]:
         """Hears mono samples at 16 kHz."""
         self._heard += len(samples)
-        pcm = (samples * 32767).astype(np.int16).tobytes()
+        pcm = (samples.clip(-1.0, 1.0) * 32767).astype(np.int16).tobytes()
         if self._recognizer.AcceptWaveform(pcm):
             return self._final(self._recognizer.Result())
         if not partials:

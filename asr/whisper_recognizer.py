@@ -23,10 +23,10 @@ from asr.reading import Reading
 from asr.transcript import Channel, Word
 from asr.utterance_stream import UtteranceStream
 
-PROMPT = "以下是普通话的句子。"
+PROMPT = "您好，这里是市民服务热线，请问有什么可以帮您？"
 FRAMES_PER_S = 100
 PAD_FRAMES = 150
-READ_FRAMES = 1000
+READ_FRAMES = 1500
 GLANCE_FRAMES = 500
 MAX_FRAMES = 3000
 BEAM = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ from assistant.errors import LlmUnavailable
 from assistant.events import CallFault, Suggestion, TicketDraft
 from assistant.publisher import Publisher
 from assistant.ticket import Draft
+from assistant.topic import Topic
 from retrieval.hit import Hit
+
+_ASKS = re.compile("吗|呢|什么|怎么|多少|多久|几|哪|谁|如何|能不能|可不可以|是不是|有没有|要不要|能否|是否|多长")
+_CONTACT = re.compile("电话|号码|[我免]贵?姓|再见")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Advice:
         self._asked = 0
         self._busy = self._closed = False
         self._shown = Draft()
+        self._topic = Topic()
         self._llm: threading.Thread | None = None
         self._thread = threading.Thread(target=self._run, name="advice", daemon=True)
         self._thread.start()
@@ -90,7 +96,13 @@ class Advice:
             self._publisher.publish(CallFault(stage, type(exc).__name__))  # type: ignore[arg-type]
 
     def _suggest(self, question: Question, number: int) -> None:
-        hits = self._advisor.passages(question.text, question.heard)
+        asks = not question.heard or bool(_ASKS.search(question.text))
+        if not asks and _CONTACT.search(question.text):
+            return
+        hits = self._advisor.passages(question.text, question.heard, self._topic.weights if asks else {})
+        if not hits and not asks:
+            return  # a thank-you takes no advice off the screen
+        self._topic.found(hits)
         answer = self._advisor.quote(question.text, question.heard, hits)
         self._show(question, number, hits, answer)
         if self._advisor.llm and hits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from asr.transcript import FinalTranscript
@@ -30,9 +30,9 @@ class Advisor:
     llm: Llm | None
     llm_deadline_s: float
 
-    def passages(self, query: str, heard: bool) -> tuple[Hit, ...]:
-        """The best passages, none where nothing is good enough."""
-        return tuple(self.searcher.search(query, heard, SHOWN))
+    def passages(self, query: str, heard: bool, about: Mapping[str, float]) -> tuple[Hit, ...]:
+        """The best passages, none where nothing is good enough; `about` says how much the call is on a document."""
+        return tuple(self.searcher.search(query, heard, SHOWN, about))
 
     def quote(self, query: str, heard: bool, hits: Sequence[Hit]) -> Answer | None:
         """An answer in the documents' own words."""

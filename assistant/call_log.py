@@ -12,7 +12,6 @@ from sqlite_utils import Database
 from assistant.event_codec import decode, encode
 from assistant.events import CallEnded, CallStarted, Stamped
 from assistant.migrations import MIGRATIONS
-from knowledge_base.errors import KnowledgeError
 from knowledge_base.store import Store
 
 
@@ -61,6 +60,7 @@ class CallLog:
 
     def calls(self, limit: int) -> list[CallSummary]:
         """The newest calls first."""
+        self.flush()
         rows = self._store.read(
             lambda db: list(
                 db.query(
@@ -74,30 +74,37 @@ class CallLog:
         return [_summary(r["call_id"], r["started"], r["ended"]) for r in rows]
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch = [first]
-            while not self._queue.empty() and (more := self._queue.get_nowait()) is not None:
-                batch.append(more)
-            self._write(batch)
+        open_ = True
+        while open_:
+            batch = [self._queue.get()]
+            while not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            open_ = None not in batch
+            self._write([stamped for stamped in batch if stamped])
             for _ in batch:
                 self._queue.task_done()
 
     def _write(self, batch: list[Stamped]) -> None:
         rows = []
         for stamped in batch:
-            kind, event = encode(stamped.event)
-            rows.append(
-                {"call_id": stamped.call_id, "seq": stamped.seq, "at_ms": stamped.at_ms, "kind": kind, "event": event}
-            )
+            try:
+                rows.append(_row(stamped))
+            except ValueError as exc:  # halves of characters, which JSON cannot hold: that event alone is lost
+                self._failed(stamped.call_id, exc)
 
         def insert(db: Database) -> None:
             db["call_events"].insert_all(rows)  # type: ignore[union-attr]
 
         try:
             self._store.write(insert)
-        except KnowledgeError as exc:
+        except Exception as exc:  # whatever fails, the events of later batches are still written
             for call_id in {stamped.call_id for stamped in batch}:
                 self._failed(call_id, exc)
+
+
+def _row(stamped: Stamped) -> dict[str, str | int]:
+    kind, event = encode(stamped.event)
+    return {"call_id": stamped.call_id, "seq": stamped.seq, "at_ms": stamped.at_ms, "kind": kind, "event": event}
 
 
 def _summary(call_id: str, started: str, ended: str | None) -> CallSummary:

@@ -15,7 +15,7 @@ from retrieval.sound import syllables
 # By frequency, so that a misheard surname becomes the commonest of its sound.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁"
-    "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔"
+    "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛庞闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔"
     "向常汤康易乔赖文葛洪施牛樊季殷倪翟温柯俞章鲁段伍岳齐伏梅庄辛管祝左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛"
     "童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柴封聂蔺"
 )
@@ -26,14 +26,16 @@ _STATED = re.compile(
     rf"(?:(?:我|免贵|本人|^)[姓性]|免贵(?![姓性]))(?P<name>{'|'.join(DOUBLE_SURNAMES)}|[㐀-鿿])"
     rf"|(?:我|名字|(?<=[姓性].)|(?<=[姓性].[，,]))(?:叫做?|是叫)(?P<full>{_SURNAME}[㐀-鿿]{{1,2}}?){_END}"
 )
+_HEARD = re.compile(r"我[信心兴性幸新辛欣](?P<name>[^你您他她它了的里不是们\W])(?=[，。,.！!？?\s]|$|电话)")  # 我姓
 _ANSWERED = re.compile(
     r"(?:嗯|哦|啊|那个|您好|你好|免贵|我|是|叫|[姓性兴幸信]|，|,)*"
     rf"(?P<name>{_SURNAME}(?:[㐀-鿿]{{1,2}}?)??){_END}"
 )
-_ASKED = re.compile(r"贵姓|怎么称呼|姓名|名字|您姓|姓氏|如何称呼")
+_ASKED = re.compile(r"贵[姓信心性幸兴新]|怎么称呼|姓名|名字|您姓|姓氏|如何称呼")
 _NOT_NAMES = re.compile(r"[好谢不没可的了我你是在要有]|电话|什么")
 _TITLES = PhraseFinder(("先生", "女士", "小姐"), sound_from=2)
 _UNSURE = 0.5
+_VERY_COMMON = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,24 @@ def caller_name(finals: Sequence[FinalTranscript]) -> FieldValue | None:
         return _value(sure[-1], sure[-1].title, [sure[-1].quote], 0.7) if sure else None
     own = max(reversed(stated), key=lambda said: len(said.name) - len(said.surname))
     agreeing = [said for said in addressed if syllables(said.surname) == syllables(own.surname)]
-    title = own.title or (agreeing[-1].title if agreeing else "")
+    title = own.title or next((said.title for said in reversed(agreeing or addressed)), "")
     quotes = [own.quote, *(said.quote for said in agreeing[-1:])]
-    spelled = [said for said in (own, *agreeing[-1:]) if said.is_known]
-    if not spelled:
-        likely = _commonest(own)
-        return _value(likely, title, quotes, _UNSURE) if likely else None
-    best = own if len(own.name) > len(own.surname) else min(spelled, key=_rarity)
-    agreed = bool(agreeing) and agreeing[-1].surname == own.surname
-    return _value(best, title, quotes, 0.95 if agreed else 0.6 if agreeing else own.confidence)
+    if len(own.name) > len(own.surname):
+        return _value(own, title, quotes, 0.95 if agreeing else own.confidence)
+    if spelled := [said for said in (own, *agreeing[-1:]) if agreeing and said.is_known]:
+        agreed = len(spelled) == 2 and own.surname == agreeing[-1].surname
+        return _value(min(spelled, key=_rarity), title, quotes, 0.95 if agreed else 0.6)
+    return _unconfirmed(own, title, [said for said in addressed if said.is_known])
+
+
+def _unconfirmed(own: _Said, title: str, addressed: Sequence[_Said]) -> FieldValue | None:
+    """A surname that the operator never repeats: theirs if they say another, as they know the caller's."""
+    if addressed:
+        return _value(addressed[-1], title, [own.quote, addressed[-1].quote], _UNSURE)
+    if own.is_known:
+        return _value(own, title, [own.quote], own.confidence)
+    likely = _commonest(own)
+    return _value(likely, title, [own.quote], _UNSURE) if likely else None
 
 
 def _value(said: _Said, title: str, quotes: Sequence[Quote], confidence: float) -> FieldValue:
@@ -86,6 +97,9 @@ def _own_words(finals: Sequence[FinalTranscript]) -> Iterator[_Said]:
             asked = bool(_ASKED.search(final.text)) or (asked and len(final.text) < 4)
         elif matches := list(_STATED.finditer(final.text)):
             yield from (_stated(final, match) for match in matches)
+        elif match := _HEARD.search(final.text):
+            said = _Said(match["name"], "", Quote(final, match.start(), match.end()), 0.6)
+            yield from [said] if said.is_known or _commonest(said) else []
         elif asked and (match := _ANSWERED.match(final.text)) and not _NOT_NAMES.search(match["name"]):
             yield _Said(match["name"], "", Quote(final, match.start("name"), match.end("name")), 0.8)
 
@@ -113,6 +127,6 @@ def _rarity(said: _Said) -> int:
 
 
 def _commonest(said: _Said) -> _Said | None:
-    """The commonest surname that sounds like the character heard for it."""
+    """A very common surname that sounds like the character heard for it."""
     sound = syllables(said.name[:1])
-    return next((replace(said, name=s) for s in SURNAMES if syllables(s) == sound), None)
+    return next((replace(said, name=s) for s in SURNAMES[:_VERY_COMMON] if syllables(s) == sound), None)

@@ -87,7 +87,9 @@ def _runs(finals: Sequence[FinalTranscript], channel: str) -> list[list[_Digit]]
         digits = spoken_digits(final.text)
         for i, said in enumerate(digits):
             lead = not i and not broken and _GAP.fullmatch(final.text, 0, said.start)
-            if runs and (said.joined or lead):
+            if final.text[: said.start].endswith("姓"):  # 我姓吴 is no five
+                runs.append([])
+            elif runs and (said.joined or lead):
                 runs[-1].append(_Digit(final, said))
             else:
                 runs.append([_Digit(final, said)])
@@ -108,7 +110,7 @@ def _complete(run: list[_Digit]) -> list[_Digit]:
         doubtful = sum(not d.said.firm for d in digits)
         if doubtful <= _MOST_DOUBTFUL and _MOBILE.fullmatch(text):
             return digits
-        if not doubtful and _LANDLINE.fullmatch(text):
+        if not doubtful and _LANDLINE.fullmatch(text) and not any(d.said.digit == "1" and not d.said.firm for d in run):
             return digits
     return []
 
@@ -123,8 +125,9 @@ def _windows(run: list[_Digit]) -> list[list[_Digit]]:
     fits = []
     for start in range(len(run) - 11, -1, -1):
         window, outside = run[start : start + 11], run[:start] + run[start + 11 :]
-        whole = len(outside) % 11 == 0 or not any(d.said.firm for d in outside)
-        if whole and _MOBILE.fullmatch("".join(d.said.digit for d in window)):
+        number, rest = ("".join(d.said.digit for d in part) for part in (window, outside))
+        again = rest.replace(number, "") == ""
+        if (again or not any(d.said.firm for d in outside)) and _MOBILE.fullmatch(number):
             fits.append(window)
     return fits
 

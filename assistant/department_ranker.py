@@ -24,7 +24,7 @@ class DepartmentRanker:
         self._duties = CategoryRanker.fit([duty for duty, _ in duties], [short for _, short in duties])
         self._count = len(departments)
         self._names = {name: entry.short for entry in departments for name in (entry.name, entry.short)}
-        self._finder = PhraseFinder(self._names)
+        self._finder = PhraseFinder(self._names, near_from=4)
 
     def named(self, text: str) -> list[Found]:
         """The departments whose full or short name is heard in a text; `phrase` is the short name."""

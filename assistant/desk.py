@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,8 @@ class Desk:
         self._log = CallLog(store, self._unlogged)
         self._tickets = TicketBook(store)
         self._calls: dict[str, CallSession] = {}
+        self._unlogged_calls: set[str] = set()
+        self._opening = threading.Lock()
 
     def status(self) -> DeskStatus:
         """What works here and what does not."""
@@ -139,13 +142,16 @@ class Desk:
     def _open(self, source: Source, label: str) -> CallSession:
         recognizer = None if source == "typed" else self._recognizer
         session = CallSession(uuid.uuid4().hex[:12], source, label, recognizer, self._advisor, self._log.append)
-        self._calls[session.call_id] = session
-        ended = [call_id for call_id, call in self._calls.items() if call.ended]
-        for call_id in ended[: max(0, len(ended) - REMEMBERED)]:
-            del self._calls[call_id]
+        with self._opening:
+            self._calls[session.call_id] = session
+            ended = [call_id for call_id, call in self._calls.items() if call.ended]
+            for call_id in ended[: max(0, len(ended) - REMEMBERED)]:
+                del self._calls[call_id]
         return session
 
     def _unlogged(self, call_id: str, error: Exception) -> None:
-        """The call goes on, its stream incomplete on disk."""
-        if session := self._calls.get(call_id):
+        """Said once, as saying it is an event that cannot be stored either; the call goes on."""
+        session = self._calls.get(call_id)
+        if session and call_id not in self._unlogged_calls:
+            self._unlogged_calls.add(call_id)
             session.fault(CallFault("log", type(error).__name__))

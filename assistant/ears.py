@@ -18,7 +18,7 @@ LATE_S = 0.6
 """Unheard audio past which partials are left out."""
 
 FULL_S = 30.0
-"""Unheard audio past which a source that can wait is made to wait."""
+"""Unheard audio past which a source that cannot wait loses what it sends."""
 
 
 class Ears:
@@ -35,23 +35,27 @@ class Ears:
         self._channels: dict[Channel, tuple[Resampler, Stream]] = {}
         self._broken: set[Channel] = set()
         self._waiting_s = 0.0
-        self._flood = False
+        self._flood = self._closed = False
         self._room = threading.Condition()
         self.lengths: dict[Channel, float] = {}
         self._thread = threading.Thread(target=self._run, name="ears", daemon=True)
         self._thread.start()
 
     def hear(self, chunk: AudioChunk, hurry: bool = True) -> None:
-        """Takes the chunk in at once; without `hurry` waits for room, so that every partial is made."""
-        seconds = len(chunk.samples) / chunk.rate
+        """Takes the chunk in at once; without `hurry` waits for room, so that every partial is made.
+
+        After `close` nothing is taken in, and nobody waits.
+        """
         with self._room:
             if not hurry:
-                self._room.wait_for(lambda: self._waiting_s < LATE_S)
-            elif self._waiting_s > FULL_S:
+                self._room.wait_for(lambda: self._closed or self._waiting_s < LATE_S)
+            if self._closed:
+                return
+            if hurry and self._waiting_s > FULL_S:
                 self._flooded()
                 return
-            self._waiting_s += seconds
-        self._queue.put(chunk)
+            self._waiting_s += _seconds(chunk)
+            self._queue.put(chunk)
 
     def _flooded(self) -> None:
         """A source that sends faster than can be heard loses audio; it is said once."""
@@ -61,14 +65,17 @@ class Ears:
 
     def close(self) -> None:
         """Hears what waits, then the last finals."""
-        self._queue.put(None)
+        with self._room:
+            self._closed = True
+            self._queue.put(None)
+            self._room.notify_all()
         self._thread.join()
 
     def _run(self) -> None:
         while (chunk := self._queue.get()) is not None:
             with self._room:
                 late = self._waiting_s > LATE_S * 2
-                self._waiting_s -= len(chunk.samples) / chunk.rate
+                self._waiting_s -= _seconds(chunk)
                 self._room.notify_all()
             self._safely(chunk.channel, partial(self._feed, chunk, not late))
         for channel in self._channels:
@@ -88,7 +95,7 @@ class Ears:
         if chunk.channel not in self._channels:
             self._channels[chunk.channel] = (Resampler(chunk.rate), self._recognizer.stream(chunk.channel))
         resampler, stream = self._channels[chunk.channel]
-        self.lengths[chunk.channel] = self.lengths.get(chunk.channel, 0.0) + len(chunk.samples) / chunk.rate
+        self.lengths[chunk.channel] = self.lengths.get(chunk.channel, 0.0) + _seconds(chunk)
         self._tell(stream.feed(resampler.feed(chunk.samples), partials))
 
     def _finish(self, channel: Channel) -> None:
@@ -99,3 +106,8 @@ class Ears:
     def _tell(self, transcripts: list[Transcript]) -> None:
         for transcript in transcripts:
             self._heard(transcript)
+
+
+def _seconds(chunk: AudioChunk) -> float:
+    """Its length; a rate of 0 is refused where the chunk is heard."""
+    return len(chunk.samples) / max(chunk.rate, 1)

@@ -1,5 +1,11 @@
 """The root error of the assistant: its message is a sentence for the person and says what to do next."""
 
+from __future__ import annotations
+
+from asr.errors import AsrError
+from knowledge_base.errors import KnowledgeError
+from retrieval.errors import RetrievalError
+
 
 class AssistantError(Exception):
     """Something about calls, tickets, models or settings went wrong."""
@@ -11,3 +17,7 @@ class ModelUnavailable(AssistantError):
 
 class LlmUnavailable(AssistantError):
     """The language model does not answer, or not in time."""
+
+
+SPOKEN = (AssistantError, AsrError, KnowledgeError, RetrievalError)
+"""Errors of every folder whose message is a sentence for people."""

@@ -34,16 +34,26 @@ class Gazetteer:
         unknown = set(self._kinds.values()) - set(LEVELS) - {COMPANY}
         if unknown:
             raise AssistantError(f"The gazetteer has unknown kinds: {', '.join(sorted(unknown))}.")
-        self._finder = PhraseFinder(self._kinds, near=True)
+        self._finder = PhraseFinder(self._kinds, near_from=4)
+        districts = [name for name, kind in self._kinds.items() if kind == "district"]
+        self._districts = PhraseFinder(districts, near_from=3)
 
     @classmethod
     def read(cls, path: Path) -> Gazetteer:
         """From JSON lines of `name` and `kind`; raises AssistantError naming the line that is wrong."""
         return cls(read_names(path))
 
-    def mentions(self, text: str) -> list[Mention]:
-        """The names in order, spelled as known, without overlaps."""
-        return [Mention(f.phrase, self._kinds[f.phrase], f.start, f.end, f.sure) for f in self._finder.find(text)]
+    def mentions(self, text: str, expected: bool = False) -> list[Mention]:
+        """The names in order, spelled as known, without overlaps.
+
+        Where a place is `expected`, districts may be half misheard: they are few, so a wrong guess is rare.
+        """
+        found = list(self._finder.find(text))
+        for guess in self._districts.find(text) if expected else ():
+            if all(guess.end <= known.start or guess.start >= known.end for known in found):
+                found.append(guess)
+        found.sort(key=lambda f: f.start)
+        return [Mention(f.phrase, self._kinds[f.phrase], f.start, f.end, f.sure) for f in found]
 
     def spelled(self, text: str, start: int, end: int) -> str:
         """That stretch of a text with every name in it spelled as known."""

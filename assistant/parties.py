@@ -14,10 +14,11 @@ from assistant.ticket import FieldValue
 _N = r"[0-9零〇幺洞一二两三四五六七八九十百]"
 _LINE = re.compile(rf"(?<![一半])(?P<number>{_N}{{1,4}})路(?:公交车?|车)")
 _BADGE = re.compile(
-    r"(?P<kind>车牌尾号|车牌号码?|车牌|工号牌?|警号|车号|自编号)(?:上|是|写的|为|的|号|，|：|\s)*"
+    r"(?P<kind>车牌[尾委位伟]号|车牌号码?|车牌|工号牌?|警号|车号|自编号)(?:上|是|写的|为|的|号|，|：|\s)*"
     r"(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[A-Za-z]?)"
     rf"(?P<number>{_N}{{3,6}}|[A-Za-z0-9]{{3,6}})"
 )
+_KINDS = {"工号牌": "工号", "车牌委号": "车牌尾号", "车牌位号": "车牌尾号", "车牌伟号": "车牌尾号"}
 _NO_NAME = "的在了我你他她们是不有那这叫找被把给跟和个家会让能以后说都就没去来过"
 _COMPANY = re.compile(
     rf"(?:叫|是|找|被|把|给|跟|和|在|投诉|举报|反映|表扬|，|^)(?P<name>[^\W{_NO_NAME}]{{2,8}}?"
@@ -54,7 +55,7 @@ def _named(final: FinalTranscript, gazetteer: Gazetteer) -> Iterator[tuple[str, 
     for match in _BADGE.finditer(text):
         number = "".join(d.digit for d in spoken_digits(match["number"]) if d.firm)
         latin = match["number"] if match["number"].isascii() else number
-        kind = match["kind"].removesuffix("牌") if match["kind"].startswith("工号") else match["kind"]
+        kind = _KINDS.get(match["kind"], match["kind"])
         yield f"{kind}{match['plate']}{latin}", Quote(final, match.start(), match.end())
     for match in _COMPANY.finditer(text):
         start, end = match.span("name")

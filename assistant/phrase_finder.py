@@ -12,7 +12,6 @@ from retrieval.sound import syllables
 
 _SOUNDED = re.compile(r"[㐀-鿿0-9]|[a-z]+")
 _INITIAL = re.compile(r"[bpmfdtngkhjqxzcsrwy]?")
-_NEAR_FROM = 4
 _NUMERALS = "0123456789零一二三四五六七八九十百"
 Sounds = tuple[str, ...]
 
@@ -37,11 +36,11 @@ class _Sounded:
 class PhraseFinder:
     """Matches by sound from `sound_from` syllables on: shorter phrases have too many homophones.
 
-    With `near`, phrases of four syllables or more are found with one syllable half wrong too: its
-    initial or its final differs. The texts searched last are remembered with what was found.
+    From `near_from` syllables on, phrases are found with one syllable half wrong too: its initial or
+    its final differs. The texts searched last are remembered with what was found.
     """
 
-    def __init__(self, phrases: Iterable[str], sound_from: int = 3, near: bool = False) -> None:
+    def __init__(self, phrases: Iterable[str], sound_from: int = 3, near_from: int | None = None) -> None:
         self._sound_from = sound_from
         self._phrases: dict[Sounds, list[str]] = {}
         self._gapped: dict[tuple[int, Sounds], list[tuple[str, str]]] = {}
@@ -49,7 +48,7 @@ class PhraseFinder:
             sounded = _sounded(phrase)
             sounds = tuple(s.syllable for s in sounded)
             self._phrases.setdefault(sounds, []).append(phrase)
-            for i, part in enumerate(sounded if near and len(sounded) >= _NEAR_FROM else ()):
+            for i, part in enumerate(sounded if near_from and len(sounded) >= near_from else ()):
                 if phrase[part.start : part.end] not in _NUMERALS:  # line 4 is not line 1 misheard
                     self._gapped.setdefault((i, _without(sounds, i)), []).append((phrase, part.syllable))
         self._lengths = sorted({len(sounds) for sounds in self._phrases if sounds}, reverse=True)

@@ -26,9 +26,10 @@ _DETAIL = re.compile(
 _INSIDE = re.compile(rf"[的，,\s]{{0,2}}{_NAMED}")
 _SEAM = re.compile(r"[的，,、\s]{0,2}(?:上的?|里的?|和)?")
 _UNKNOWN = re.compile(rf"(?:在|住|位于|地址是|到|区|县|镇)(?P<name>(?!哪|家|一个){_NAMED})")
-_FROM, _TO = re.compile(r"从[^，。]{0,3}$"), re.compile(r"^[^。]{0,6}?(?:到|去|至|往)[^，。]{0,3}$")
+_FROM, _TO = re.compile(r"从[^，。,.]{0,3}$"), re.compile(r"^[^。.]{0,6}?(?:到|去|至|往)[^，。,.]{0,3}$")
 _ASKED = re.compile(r"哪个区|哪里|哪儿|位置|地址|地点|什么地方|哪条|哪个小区|哪一段|路段|从哪|住在")
 _LIVES = re.compile(r"(?:在|住|住在|位于|我们|到)$")
+_HERE = re.compile(r"我[们家]*(?:就|是|都)?[在住]")
 _YES = re.compile(r"^(?:嗯|啊|哦)?(?:对|是的|是啊|没错|就是)")
 
 
@@ -70,16 +71,17 @@ def _spots(finals: Sequence[FinalTranscript], gazetteer: Gazetteer) -> Iterator[
             asked = bool(_ASKED.search(final.text))
             if not following or following.channel != "caller" or not _YES.match(following.text):
                 continue
-        found = list(_in_sentence(final, gazetteer))
+        found = list(_in_sentence(final, gazetteer, asked))
         bonus = 2.0 if asked and final.channel == "caller" else 0.0
         yield from (replace(spot, weight=spot.weight + bonus) for spot in found)
         if final.channel == "caller" and (found or len(final.text) > 6):
             asked = False
 
 
-def _in_sentence(final: FinalTranscript, gazetteer: Gazetteer) -> Iterator[_Spot]:
+def _in_sentence(final: FinalTranscript, gazetteer: Gazetteer, asked: bool) -> Iterator[_Spot]:
     text = final.text
-    mentions = [m for m in gazetteer.mentions(text) if m.kind in LEVELS]
+    expected = asked or _HERE.search(text) is not None
+    mentions = [m for m in gazetteer.mentions(text, expected) if m.kind in LEVELS]
     groups: list[list[Mention]] = []
     for mention in mentions:
         if groups and _follows(text, groups[-1][-1], mention):

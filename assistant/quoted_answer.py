@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"[^。？！?!]+[。？！?!]*")
 # passages with a known answer, one over the chosen answers, right or wrong, with and without the right
 # passage among the hits. The last two numbers are where on these scales the lines were drawn.
 _CLOSE = 0.8
-_OFFER_FROM = 2.8
+_OFFER_FROM = 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ def _weigh(question: Question, kinds: Sequence[AnswerKind], rank: int, hit: Hit,
 
 
 def _kind_fit(kinds: Sequence[AnswerKind], clause: Clause) -> float:
-    """The share of the asked kinds that the clause has; half where the question names none."""
-    return sum(bool(kind.signs.search(clause.text)) for kind in kinds) / len(kinds) if kinds else 0.5
+    """The share of the asked kinds that the clause has; an utterance that asks for none has to earn more trust."""
+    return sum(bool(kind.signs.search(clause.text)) for kind in kinds) / len(kinds) if kinds else 0.0
 
 
 def _drawback(kinds: Sequence[AnswerKind], clause: Clause) -> float:

@@ -70,7 +70,7 @@ _CUES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         re.compile(r"表扬|感谢信|点赞|好人|特别耐心|很热情|服务(?:很|特别|真|太)好|锦旗|夸"),
     ),
 )
-_RECORDED = re.compile(r"(?:您的|登记|记录|转|这个|这条|提交)[^，。]{0,6}?(咨询|投诉|求助|举报|建议|表扬)")
+_RECORDED = re.compile(r"(?:您的|登记|记录|转|这个|这条|提交)[^，。,.]{0,6}?(咨询|投诉|求助|举报|建议|表扬)")
 _SPOKEN = PhraseFinder(_ANNOUNCED)
 _DECLINED = re.compile(r"(?:不是|不想|不要|没有)[要来想]?$")
 

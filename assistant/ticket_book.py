@@ -66,7 +66,7 @@ class TicketBook:
         writer.writerow(["ticket_id", "call_id", "submitted_at", *FIELD_NAMES])
         for t in tickets:
             values = [_cell(t.fields.get(name, "")) for name in FIELD_NAMES]
-            writer.writerow([t.ticket_id, t.call_id, t.submitted_at, *values])
+            writer.writerow([t.ticket_id, _cell(t.call_id), t.submitted_at, *values])
         return out.getvalue()
 
 
@@ -74,6 +74,8 @@ def _check(fields: dict[FieldName, str]) -> None:
     for name, value in fields.items():
         if name not in FIELD_NAMES:
             raise AssistantError("The form has a field that tickets do not have: reload the panel.")
+        if value != value.encode(errors="ignore").decode():
+            raise AssistantError(f"The field {name} holds broken characters: type it anew.")
         if len(value) > MAX_VALUE:
             raise AssistantError(f"The field {name} is longer than {MAX_VALUE} characters: shorten it.")
         if name in _CHOICES and value not in _CHOICES[name]:

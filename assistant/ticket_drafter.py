@@ -21,6 +21,7 @@ from assistant.ticket import Draft, FieldName, FieldValue, RankedLabel
 from assistant.time_phrase import time_phrase
 
 _SHOWN = 3
+_FIRST = 2
 _SUMMED = 10
 _SURE = 0.25
 _URGENT = re.compile(
@@ -29,11 +30,11 @@ _URGENT = re.compile(
 _RECORDED_URGENT = re.compile(r"紧急工单|加急|紧急转办")
 _SECRET = re.compile(
     r"保密|匿名"
-    r"|(?:不要|不想|别|不能|不愿意?)(?:让|把|透露|泄露|公开|说出|告诉)[^，。]{0,6}(?:我|名|姓|身份|信息)"
+    r"|(?:不要|不想|别|不能|不愿意?)(?:让|把|透露|泄露|公开|说出|告诉)[^，。,.]{0,6}(?:我|名|姓|身份|信息)"
     r"|(?:不要|别|不能)(?:透露|泄露)"
 )
 _OPEN = re.compile(r"(?:不用|不需要|不必|无需|没必要)(?:给我)?(?:保密|匿名)|可以公开")
-_HANDED = re.compile(r"(?:转(?:交|办|送|到|给)?|交给|报(?:给)?|工单给|反馈给|转达给?)[^，。]{0,6}$")
+_HANDED = re.compile(r"(?:转(?:交|办|送|到|给)?|交给|报(?:给)?|工单给|反馈给|转达给?)[^，。,.]{0,6}$")
 _CALM = frozenset({"praise", "consultation", "suggestion"})
 
 
@@ -70,7 +71,9 @@ class TicketDrafter:
     def _rank(self, told: FieldValue | None) -> tuple[tuple[RankedLabel, ...], tuple[RankedLabel, ...]]:
         if told is None:
             return (), ()
-        text = "，".join(evidence.quote for evidence in told.evidence)
+        quotes = [evidence.quote for evidence in told.evidence]
+        # What is said first is the matter, so it stands as the title, which counts twice.
+        text = "，".join(quotes[:_FIRST]) + "\n" + "，".join(quotes[_FIRST:])
         categories = self._categories.rank(text, _SUMMED)
         return categories, self._departments.rank(text, categories, _SHOWN)
 

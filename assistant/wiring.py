@@ -76,7 +76,7 @@ def open_drafter(settings: Settings) -> TicketDrafter:
     ranker = CategoryRanker.fit(
         [example.text for example in examples],
         [example.label for example in examples],
-        {category.label: category.keywords for category in categories},
+        {c.label: (*c.keywords, c.l3, c.l2 + c.l3) for c in categories},
     )
     return TicketDrafter(ranker, DepartmentRanker(departments, categories), Gazetteer.read(settings.gazetteer))
 

@@ -22,6 +22,10 @@ class Question:
     row: Row
 
 
+OPENING = 40
+"""Characters of a text that stand for its title where it has none: documents begin with theirs."""
+
+
 def read_documents(path: Path) -> list[Document]:
     """Rows of `docid`, `text` and maybe `title`, each a document of one section; raises EvalError."""
     documents: dict[str, Document] = {}
@@ -43,7 +47,7 @@ def read_questions(path: Path, doc_ids: Collection[str]) -> list[Question]:
 
 def _document(row: Row) -> Document:
     doc_id, text = row.text("docid"), row.text("text")
-    title = row.text("title") if row.values.get("title") else ""
+    title = row.text("title") if row.values.get("title") else " ".join(text.split())[:OPENING]
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document(doc_id, title, f"{doc_id}.txt", "text", text, (Section((), 0, len(text)),), digest)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class DenseIndex:
                 index = faiss.read_index(str(self._path))
             except RuntimeError:
                 index = None  # cut off while another program wrote it: rebuilt from the passages
-            if index is not None and index.d == self._dimensions:
+            if isinstance(index, faiss.IndexIDMap2) and index.d == self._dimensions:
                 return index
         return faiss.IndexIDMap2(faiss.IndexFlatIP(self._dimensions))
 
@@ -37,6 +38,10 @@ class DenseIndex:
         """The passages that have a vector."""
         with self._lock:
             return set(faiss.vector_to_array(self._index.id_map).tolist())
+
+    def size(self) -> int:
+        """How many passages have a vector."""
+        return int(self._index.ntotal)
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Adds rows under their passage ids; `save` makes them last."""
@@ -63,5 +68,6 @@ class DenseIndex:
                 faiss.write_index(self._index, str(new))
             new.replace(self._path)
         except (OSError, RuntimeError) as exc:
-            new.unlink(missing_ok=True)
+            with suppress(OSError):  # where the folder itself is what is wrong
+                new.unlink(missing_ok=True)
             raise RetrievalError("The search index cannot be written: free some disk space and try again.") from exc

@@ -77,6 +77,11 @@ def write_settings(folder: Path, dimension: int, positions: int, config: Mapping
             "unk_token": "<unk>",
         },
     )
+    _write_modules(folder, dimension)
+
+
+def _write_modules(folder: Path, dimension: int) -> None:
+    """The encoder, the mean over its tokens, the unit length, and the prompts."""
     text = {"method": "forward", "method_output_name": "last_hidden_state"}
     _write(
         folder / "sentence_bert_config.json",

@@ -44,7 +44,9 @@ class SentenceEmbedder:
     def __init__(self, model: Path, threads: int) -> None:
         try:
             import torch
+            from safetensors import SafetensorError
             from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
         except ImportError as exc:
             raise EmbedderUnavailable(
                 "sentence-transformers is missing: run `pip install sentence-transformers`."
@@ -52,7 +54,13 @@ class SentenceEmbedder:
         if not model.is_dir():
             raise EmbedderUnavailable(f"The model {model.name} is missing: run `calldesk models pull {model.name}`.")
         torch.set_num_threads(threads)
-        self._model = SentenceTransformer(str(model), device="cpu", local_files_only=True)
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            self._model = SentenceTransformer(str(model), device="cpu", local_files_only=True)
+        except (OSError, ValueError, SafetensorError) as exc:
+            raise EmbedderUnavailable(
+                f"The model {model.name} cannot be loaded: run `calldesk models pull {model.name}`."
+            ) from exc
         self.name = model.name
         self.dimensions = self._model.get_embedding_dimension() or 0
 
@@ -61,8 +69,8 @@ class SentenceEmbedder:
         return self._encode(list(texts), "passage")
 
     def query(self, text: str) -> Vectors:
-        """One short text."""
-        vector: Vectors = self._encode([text], "query")[0]
+        """One short text; halves of a UTF-16 pair, which a browser may send, become question marks."""
+        vector: Vectors = self._encode([text.encode(errors="replace").decode()], "query")[0]
         return vector
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
@@ -71,7 +79,7 @@ class SentenceEmbedder:
                 texts, prompt_name=prompt, batch_size=16, normalize_embeddings=True, show_progress_bar=False
             ),
             np.float32,
-        )
+        ).reshape(len(texts), self.dimensions)
 
 
 class HashedEmbedder:

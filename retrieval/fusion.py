@@ -1,7 +1,7 @@
 """How much each channel counts, which depends on whether the query was heard or typed.
 
 A channel's scores are divided by its best, so that the weights compare channels and not their units; cosines are taken
-as they are above a floor, below which e5 finds everything alike. A passage gains from the next best of its document.
+above a floor, below which e5 finds everything alike.
 """
 
 from __future__ import annotations
@@ -9,52 +9,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge_base.document import Passage
 from retrieval.hit import SearchChannel
 
 COSINE_FLOOR = 0.75
+ABOUT = 0.45
+PER_DOCUMENT = 2
+"""Passages of one document among the hits: the operator sees more than one possibility."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Shares of the channels, adding up to 1, and of the document's other passages on top."""
+    """Shares of the channels, adding up to 1."""
 
     dense: float
     words: float
     sound: float
-    document: float
 
     def of(self, channel: SearchChannel) -> float:
         """The share of one channel."""
         return {"dense": self.dense, "words": self.words, "sound": self.sound}[channel]
 
 
-TYPED = Weights(dense=0.45, words=0.25, sound=0.30, document=0.15)
-HEARD = Weights(dense=0.25, words=0.10, sound=0.65, document=0.15)
+TYPED = Weights(dense=0.28, words=0.36, sound=0.36)
+HEARD = Weights(dense=0.25, words=0.15, sound=0.60)
 
 
 def fuse(
-    scores: Mapping[SearchChannel, Mapping[int, float]], documents: Mapping[int, str], weights: Weights
+    scores: Mapping[SearchChannel, Mapping[int, float]],
+    passages: Mapping[int, Passage],
+    weights: Weights,
+    about: Mapping[str, float],
 ) -> dict[int, float]:
-    """Passage id to fused score, 0..1; `scores` are BM25 for words and sound, cosines for dense."""
-    fused: dict[int, float] = {}
+    """Passage id to fused score, 0..1; `scores` are BM25 for words and sound, cosines for dense.
+
+    `about` maps documents to how much the conversation is on them, 0..1.
+    """
+    fused = {i: ABOUT * about.get(passages[i].doc_id, 0.0) for found in scores.values() for i in found}
     for channel, found in scores.items():
         best = max(found.values(), default=0.0)
-        for passage, score in found.items():
+        for i, score in found.items():
             share = max(0.0, score - COSINE_FLOOR) / (1 - COSINE_FLOOR) if channel == "dense" else score / best
-            fused[passage] = fused.get(passage, 0.0) + weights.of(channel) * share
-    return _with_documents(fused, documents, weights.document)
+            fused[i] += weights.of(channel) * share
+    return {i: score / (1 + ABOUT) for i, score in fused.items()}
 
 
-def _with_documents(fused: dict[int, float], documents: Mapping[int, str], share: float) -> dict[int, float]:
-    """Adds to each passage its share of the best other passage of its document."""
-    best: dict[str, list[float]] = {}
-    for passage, score in fused.items():
-        best.setdefault(documents[passage], []).append(score)
-    top = {document: sorted(values, reverse=True)[:2] for document, values in best.items()}
-    total = 1.0 + share
-    result = {}
-    for passage, score in fused.items():
-        first, *rest = top[documents[passage]]
-        other = (rest[0] if rest else 0.0) if score == first else first
-        result[passage] = (score + share * other) / total
-    return result
+def best_of(fused: Mapping[int, float], passages: Mapping[int, Passage], limit: int) -> list[int]:
+    """The `limit` best, at most PER_DOCUMENT of one document."""
+    chosen: list[int] = []
+    taken: dict[str, int] = {}
+    for i in sorted(fused, key=lambda i: fused[i], reverse=True):
+        document = passages[i].doc_id
+        taken[document] = taken.get(document, 0) + 1
+        if taken[document] <= PER_DOCUMENT and len(chosen) < limit:
+            chosen.append(i)
+    return chosen

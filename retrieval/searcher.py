@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from knowledge_base.document import Passage
 from knowledge_base.library import Library
 from retrieval.dense_index import DenseIndex
 from retrieval.embedder import Embedder
-from retrieval.fusion import HEARD, TYPED, fuse
+from retrieval.fusion import HEARD, TYPED, best_of, fuse
 from retrieval.hit import SEARCH_CHANNELS, Hit, SearchChannel
+from retrieval.silence import near_enough, support
 from retrieval.sound import sound_grams, syllables
 from retrieval.words import word_tokens
 
@@ -50,23 +51,54 @@ class Searcher:
                 self._dense.save()
             return len(missing)
 
-    def search(self, text: str, heard: bool = False, limit: int = 5) -> list[Hit]:
-        """The passages that answer `text`, best first; none where nothing comes near enough."""
+    def search(
+        self, text: str, heard: bool = False, limit: int = 5, about: Mapping[str, float] | None = None
+    ) -> list[Hit]:
+        """The passages that answer `text`, best first; none where nothing comes near enough.
+
+        `about` maps documents to how much the conversation is on them, 0..1: a question that leaves its
+        subject out ("and how much is it?") is taken to be about those.
+        """
         query = text.strip()[:MAX_QUERY]
-        said = syllables(query)
-        if len(said) < MIN_SYLLABLES:
+        if len(syllables(query)) < MIN_SYLLABLES:
             return []
-        scores: dict[SearchChannel, dict[int, float]] = {
+        topic = about or {}
+        scores = self._scores(query)
+        passages = self._library.passages(list({i for found in scores.values() for i in found}))
+        kept = {channel: {i: s for i, s in found.items() if i in passages} for channel, found in scores.items()}
+        fused = fuse(kept, passages, HEARD if heard else TYPED, topic)
+        best = best_of(fused, passages, limit)
+        if not self._near_enough(query, [passages[i] for i in best], kept, topic):
+            return []
+        ranks = {channel: {i: rank for rank, i in enumerate(found, 1)} for channel, found in kept.items()}
+        return [Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}) for i in best]
+
+    def _scores(self, query: str) -> dict[SearchChannel, dict[int, float]]:
+        """Each channel's passages with their scores, best first."""
+        return {
             "dense": dict(self._dense.search(self._embedder.query(query), DEPTH)),
             "words": dict(self._library.match("words", word_tokens(query), DEPTH)),
             "sound": dict(self._library.match("sound", sound_grams(query), DEPTH)),
         }
-        passages = self._library.passages(list({i for found in scores.values() for i in found}))
-        kept = {c: {i: s for i, s in found.items() if i in passages} for c, found in scores.items()}
-        fused = fuse(kept, {i: p.doc_id for i, p in passages.items()}, HEARD if heard else TYPED)
-        order = sorted(fused, key=lambda i: fused[i], reverse=True)[:limit]
-        ranks = {c: {i: rank for rank, i in enumerate(found, 1)} for c, found in kept.items()}
-        return [Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}) for i in order]
+
+    def _near_enough(
+        self,
+        query: str,
+        best: Sequence[Passage],
+        scores: Mapping[SearchChannel, Mapping[int, float]],
+        topic: Mapping[str, float],
+    ) -> bool:
+        """Whether any of the best passages is."""
+        grams, size = len(set(sound_grams(query).split())), self._dense.size()
+        sound, dense = scores["sound"], scores["dense"]
+        return any(
+            near_enough(
+                support(sound.get(p.passage_id, 0.0), grams, size),
+                dense.get(p.passage_id, 0.0),
+                topic.get(p.doc_id, 0.0),
+            )
+            for p in best
+        )
 
 
 def _embedded(passage: Passage) -> str:

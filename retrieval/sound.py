@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-_TOKEN = re.compile(r"[㐀-鿿]+|[0-9]+|[a-z]+")
+_TOKEN = re.compile(r"[〇㐀-鿿]+|[0-9]+|[a-z]+")
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _RETROFLEX = re.compile(r"^([zcs])h")
 GRAM_SIZES = (2, 3)

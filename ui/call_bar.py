@@ -41,16 +41,7 @@ class CallBar:
             self._upload = gr.UploadButton(
                 say("recording.upload"), file_types=AUDIO_FILES, size="md", elem_id="upload-recording", min_width=60
             )
-            speeds = [(say("speed.times", times=name), name) for name in ("1", "2", "4")]
-            self._speed = gr.Dropdown(
-                [*speeds, (say("speed.fast"), "fast")],
-                value="1",
-                label=say("speed"),
-                show_label=False,
-                container=False,
-                elem_id="speed",
-                filterable=False,
-            )
+            self._speed = self._speeds()
             self._play = gr.Button(say("play"), variant="primary", size="md", elem_id="play", min_width=60)
             self._stop = gr.Button(say("stop"), size="md", elem_id="stop", min_width=60)
             self._listen = gr.Button(say("microphone"), size="md", elem_id="listen", min_width=60)
@@ -60,6 +51,18 @@ class CallBar:
                 sources=["microphone"], streaming=True, label=say("microphone"), container=False, elem_id="microphone"
             )
             self.status = gr.HTML(call_status_html(PanelState(), desk.status(), 0, say), elem_id="call-status")
+
+    def _speeds(self) -> gr.Dropdown:
+        speeds = [(self._say("speed.times", times=name), name) for name in ("1", "2", "4")]
+        return gr.Dropdown(
+            [*speeds, (self._say("speed.fast"), "fast")],
+            value="1",
+            label=self._say("speed"),
+            show_label=False,
+            container=False,
+            elem_id="speed",
+            filterable=False,
+        )
 
     def wire(
         self,

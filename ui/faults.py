@@ -7,14 +7,8 @@ from contextlib import contextmanager
 
 import gradio as gr
 
+from assistant.errors import SPOKEN
 from ui.texts import Texts
-
-FOLDERS = ("assistant", "asr", "knowledge_base", "retrieval")
-
-
-def is_ours(error: Exception) -> bool:
-    """Whether its message is a sentence for people: so it is for the errors of the lower folders."""
-    return type(error).__module__.partition(".")[0] in FOLDERS
 
 
 @contextmanager
@@ -22,7 +16,5 @@ def spoken(say: Texts) -> Iterator[None]:
     """Shows our own errors in the panel instead of a traceback."""
     try:
         yield
-    except Exception as error:
-        if not is_ours(error):
-            raise
+    except SPOKEN as error:
         raise gr.Error(say("failed", reason=str(error)), print_exception=False, title=say("failed.title")) from error

@@ -14,9 +14,8 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from assistant.errors import AssistantError
+from assistant.errors import SPOKEN, AssistantError
 from ui.document_page import document_html, message_html
-from ui.faults import is_ours
 from ui.panel_page import build_panel, look
 from ui.texts import LANGUAGES, Language, Texts
 
@@ -66,24 +65,8 @@ def build_app(desk: Desk) -> FastAPI:
     """Everything that the browser asks for, around one desk."""
     app = FastAPI(title="calldesk", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SecurityHeaders)
-
-    @app.get("/")
-    def front(request: Request) -> RedirectResponse:
-        language = preferred_language(request.headers.get("accept-language", ""))
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/{language}/{query}")
-
-    @app.get("/favicon.ico")
-    def icon() -> Response:
-        return Response(ICON, media_type="image/svg+xml")
-
-    @app.get("/recordings/{name}")
-    def recording(name: str) -> Response:
-        path = next((one.path for one in desk.recordings() if one.name == name), None)
-        if path is None or not path.is_file():
-            return Response(status_code=404)
-        return FileResponse(path, content_disposition_type="inline")
-
+    _add_front(app)
+    _add_recordings(app, desk)
     _add_documents(app, desk)
     _add_export(app, desk)
     for language in LANGUAGES:
@@ -103,6 +86,27 @@ def build_app(desk: Desk) -> FastAPI:
     return app
 
 
+def _add_front(app: FastAPI) -> None:
+    @app.get("/")
+    def front(request: Request) -> RedirectResponse:
+        language = preferred_language(request.headers.get("accept-language", ""))
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{language}/{query}")
+
+    @app.get("/favicon.ico")
+    def icon() -> Response:
+        return Response(ICON, media_type="image/svg+xml")
+
+
+def _add_recordings(app: FastAPI, desk: Desk) -> None:
+    @app.get("/recordings/{name}")
+    def recording(name: str) -> Response:
+        path = next((one.path for one in desk.recordings() if one.name == name), None)
+        if path is None or not path.is_file():
+            return Response(status_code=404)
+        return FileResponse(path, content_disposition_type="inline")
+
+
 def _add_documents(app: FastAPI, desk: Desk) -> None:
     def page(html: str, status: int = 200) -> HTMLResponse:
         return HTMLResponse(html, status, {"content-security-policy": DOCUMENT_POLICY})
@@ -112,9 +116,7 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
         say = Texts(lang)
         try:
             return page(document_html(desk.knowledge.document(doc_id), (start, end), say))
-        except Exception as error:
-            if not is_ours(error):
-                raise
+        except SPOKEN:
             return page(message_html(say("document.missing")), 404)
 
     @app.get("/documents/{doc_id}/original")
@@ -122,9 +124,7 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
         say = Texts(lang)
         try:
             source, path = desk.knowledge.document(doc_id).source, desk.knowledge.original(doc_id)
-        except Exception as error:
-            if not is_ours(error):
-                raise
+        except SPOKEN:
             return page(message_html(say("document.missing")), 404)
         if path is None or not path.is_file():
             return page(message_html(say("document.no_original")), 404)

@@ -20,6 +20,7 @@ def said(text: str, channel: str = "caller") -> FinalTranscript:
         ("我不想活了", "self_harm", "不想活了"),
         ("他天天打我", "violence", "打我"),
         ("文昌路的井盖没了", "hazard", "井盖没了"),
+        ("门口有个景带没了", "hazard", "景带没了"),
         ("大风把电线刮断了，电线掉在路上", "hazard", "电线掉"),
     ],
 )
@@ -39,6 +40,8 @@ def test_alarms_are_raised_with_the_words(text: str, kind: str, quote: str) -> N
         "火灾保险多少钱",
         "我要去火车站",
         "本来十八块收了三十四",
+        "这也太不像话了",
+        "没有经过我同意",
     ],
 )
 def test_denials_and_questions_about_rules_raise_none(text: str) -> None:

@@ -16,6 +16,9 @@ from assistant.caller_name import caller_name
         (("c: 我姓赵，赵女士",), "赵女士"),
         (("c: 我姓林", "o: 林女是您的电话"), "林女士"),
         (("c: 我姓吴",), "吴"),
+        (("c: 太好了,我信林,要是有问题呢", "o: 当然可以,临女士"), "林女士"),
+        (("c: 好的明白了我信诚", "o: 全先生,留个电话"), "陈先生"),
+        (("c: 我信中。电话是", "o: 周先生已经登记"), "周先生"),
         (("c: 你好", "o: 张女士您好，又是您"), "张女士"),
     ],
 )
@@ -33,6 +36,7 @@ def test_names_as_they_are_given(talk, lines, name: str) -> None:
         ("c: 物业的李先生说不管",),
         ("c: 那个司机姓王",),
         ("c: 物业经理叫王强",),
+        ("c: 我信你", "c: 我心里难受", "c: 我新买的"),
     ],
 )
 def test_other_people_and_other_words_are_no_name(talk, lines) -> None:

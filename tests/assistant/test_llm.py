@@ -110,7 +110,8 @@ def test_pieces_arrive_before_the_answer_is_complete(server: Server) -> None:
 def test_deadline_holds_when_the_server_stalls(server: Server, before: list[bytes]) -> None:
     def script() -> Iterator[bytes]:
         yield from before
-        server.released.wait(30)
+        server.released.wait(3)
+        yield event("太迟")
 
     server.script = script
     got = []

@@ -31,12 +31,12 @@ def test_a_pause_ends_a_phrase() -> None:
 
 @pytest.mark.parametrize(("heard", "found"), [("湖边大道", ["湖滨大道"]), ("江南大道", []), ("湖滨大厦", [])])
 def test_one_syllable_may_be_half_wrong_in_a_long_phrase(heard: str, found: list[str]) -> None:
-    assert [f.phrase for f in PhraseFinder(["湖滨大道"], near=True).find(heard)] == found
+    assert [f.phrase for f in PhraseFinder(["湖滨大道"], near_from=4).find(heard)] == found
     assert PhraseFinder(["湖滨大道"]).find(heard) == ()
 
 
 def test_another_number_is_another_name() -> None:
-    assert PhraseFinder(["地铁一号线"], near=True).find("地铁七号线") == ()
+    assert PhraseFinder(["地铁一号线"], near_from=4).find("地铁七号线") == ()
 
 
 def test_characters_without_a_reading_do_not_shift_the_places() -> None:

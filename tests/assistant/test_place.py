@@ -27,6 +27,8 @@ GAZETTEER = Gazetteer(
         (("c: 胡滨大道和文昌路路口有个坑",), "湖滨大道文昌路路口"),
         (("c: 从市第一人民医院到金桂花园绕路",), "市第一人民医院至金桂花园"),
         (("c: 学府路有人施工", "o: 具体位置", "c: 湖滨区书香苑北门对面"), "湖滨区学府路书香苑北门对面"),
+        (("o: 请问在哪个区", "c: 隐息区文昌路"), "云溪区文昌路"),
+        (("c: 我在胡冰淇租房",), "湖滨区"),
         (("o: 是在临港区吗", "c: 对"), "临港区"),
         (("c: 我在安平县幸福村住",), "安平县幸福村"),
         (("c: 我们家在东方小区附近",), "东方小区附近"),
@@ -38,7 +40,8 @@ def test_places_are_put_together_from_the_whole_to_the_part(talk, lines, value: 
 
 
 @pytest.mark.parametrize(
-    "line", ["c: 我想问公积金怎么提", "c: 就在那个路口", "o: 湖滨区的办事大厅可以办", "c: 恒顺物业公司"]
+    "line",
+    ["c: 我想问公积金怎么提", "c: 就在那个路口", "c: 那胡冰淇多少钱", "o: 湖滨区的办事大厅可以办", "c: 恒顺物业公司"],
 )
 def test_no_place_is_made_up(talk, line: str) -> None:
     assert place(talk(line), GAZETTEER) is None

@@ -1,0 +1,30 @@
+"""What a call is about: the documents found so far, the latest counting most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.hit import Hit
+
+FADING = 0.8
+
+
+class Topic:
+    """Changed by one thread."""
+
+    def __init__(self) -> None:
+        self._weights: dict[str, float] = {}
+
+    def found(self, hits: Sequence[Hit]) -> None:
+        """Takes in the hits of one question; what was found before fades."""
+        best: dict[str, float] = {}
+        for hit in hits:
+            best[hit.passage.doc_id] = max(hit.score, best.get(hit.passage.doc_id, 0.0))
+        for document in self._weights.keys() | best.keys():
+            self._weights[document] = FADING * self._weights.get(document, 0.0) + best.get(document, 0.0)
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """Document to its share of the topic: 1 for the one that the call is most about."""
+        top = max(self._weights.values(), default=0.0)
+        return {document: weight / top for document, weight in self._weights.items()}

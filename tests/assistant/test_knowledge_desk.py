@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.knowledge_desk import AddOutcome, KnowledgeDesk
+from assistant.settings import Settings
+from assistant.wiring import Knowledge, open_knowledge
+from knowledge_base.document import Document
+from knowledge_base.errors import KnowledgeError
+from retrieval.embedder import HashedEmbedder, Vectors
+
+
+class Topics(HashedEmbedder):
+    """Texts on the same topic mean the same, however few documents there are."""
+
+    def query(self, text: str) -> Vectors:
+        return super().query(next((topic for topic in ("居住证", "居民用水") if topic in text), text))
+
+
+@pytest.fixture
+def knowledge(settings: Settings):  # type: ignore[no-untyped-def]
+    opened = open_knowledge(settings.model_copy(update={"max_document_mb": 1}), settings.home, Topics())
+    with opened.store:
+        yield opened
+
+
+@pytest.fixture
+def desk(knowledge: Knowledge) -> KnowledgeDesk:
+    return knowledge.desk
+
+
+@pytest.fixture
+def permit(tmp_path: Path) -> Path:
+    path = tmp_path / "permit.md"
+    path.write_text("# 居住证办法\n\n居住证丢失的，补领收取工本费二十元。\n", "utf-8")
+    return path
+
+
+def test_a_broken_file_stops_no_other(desk: KnowledgeDesk, permit: Path, tmp_path: Path) -> None:
+    broken, huge, after = tmp_path / "broken.pdf", tmp_path / "huge.txt", tmp_path / "water.txt"
+    broken.write_bytes(b"%PDF-1.4 nothing")
+    huge.write_bytes(b"a" * 1_000_001)
+    after.write_text("供水办法\n\n居民用水每立方米收费三元。", "utf-8")
+    good, bad, large, missing, last = desk.add([permit, broken, huge, tmp_path / "none.md", after])
+    assert (good.file, good.passages, good.problem) == ("permit.md", 1, "")
+    assert last.problem == ""
+    for outcome in (bad, large, missing):
+        assert (outcome.doc_id, outcome.passages) == (None, 0)
+        assert outcome.problem.endswith(".")
+    assert [document.doc_id for document in desk.documents()] == [good.doc_id, last.doc_id]
+    assert desk.search("居住证补领工本费多少钱")[0].passage.doc_id == good.doc_id
+
+
+def test_progress_counts_files_then_passages(desk: KnowledgeDesk, permit: Path) -> None:
+    seen: list[tuple[int, int, str]] = []
+    desk.add([permit], lambda done, all_, what: seen.append((done, all_, what)))
+    assert seen == [(0, 1, "permit.md"), (1, 1, ""), (1, 1, "")]
+
+
+def test_the_same_file_again_changes_nothing(desk: KnowledgeDesk, permit: Path) -> None:
+    assert desk.add([permit]) == desk.add([permit])
+    assert len(desk.documents()) == 1
+
+
+def test_a_document_can_be_read_and_its_file_fetched(desk: KnowledgeDesk, permit: Path) -> None:
+    (outcome,) = desk.add([permit])
+    assert outcome.doc_id
+    assert "工本费二十元" in desk.document(outcome.doc_id).text
+    original = desk.original(outcome.doc_id)
+    assert original is not None
+    assert original.read_bytes() == permit.read_bytes()
+
+
+def test_what_is_removed_is_found_no_more(knowledge: Knowledge, permit: Path) -> None:
+    (outcome,) = knowledge.desk.add([permit])
+    assert outcome.doc_id
+    knowledge.desk.remove(outcome.doc_id)
+    assert knowledge.desk.documents() == []
+    assert knowledge.desk.search("居住证补领工本费多少钱") == []
+    assert knowledge.searcher.refresh() == 0
+    for step in (knowledge.desk.document, knowledge.desk.original, knowledge.desk.remove):
+        with pytest.raises(KnowledgeError):
+            step(outcome.doc_id)
+
+
+def test_documents_that_are_no_files_have_no_original(desk: KnowledgeDesk) -> None:
+    desk.add_documents([Document("w", "供水办法", "w", "text", "居民用水每立方米收费三元。", (), "0" * 64)])
+    assert desk.original("w") is None
+    assert desk.search("居民用水多少钱")[0].passage.doc_id == "w"
+
+
+def test_an_index_that_was_lost_is_built_anew(settings: Settings, permit: Path) -> None:
+    with (first := open_knowledge(settings, settings.home, Topics())).store:
+        assert first.desk.add([permit]) != [AddOutcome("permit.md", None, 0, "")]
+    for index in settings.home.glob("*.faiss"):
+        index.unlink()
+    with (again := open_knowledge(settings, settings.home, Topics())).store:
+        (hit,) = again.desk.search("居住证补领工本费多少钱")
+        assert "dense" in hit.ranks
