@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[0-9零〇一二三四五六七八九十百千万幺两\W
 _PHANTOMS = (
     "谢谢观看", "谢谢收看", "感谢观看", "感谢收看", "请不吝点赞", "订阅转发", "打赏支持", "明镜与点点",
     "字幕志愿者", "字幕by", "字幕组", "字幕提供", "由amara", "优优独播剧场", "下期再见", "下集再见",
-    "普通话的句子", "本字幕", "词曲", "作词作曲",
+    "普通话的句子", "电话是幺三八零零零零幺二三四", "本字幕", "词曲", "作词作曲",
 )  # fmt: skip
 """Closing lines of the video subtitles that Whisper was trained on; none is said to a hotline."""
 

@@ -42,6 +42,7 @@ class UtteranceStream:
         """Forgets the utterance, keeping the last frames for the next one's first sound."""
         self._frames = self._frames[-PREROLL_FRAMES:]
         self._voiced = 0
+        self._shown = False
         self._next_glance = FIRST_GLANCE_FRAMES
         self._prefix: tuple[int, ...] = ()
         self._last: Reading | None = None
@@ -110,7 +111,7 @@ class UtteranceStream:
     def _close(self) -> list[Transcript]:
         reading = self._ahead or self._reader.read(np.concatenate(self._frames))
         start, end, voiced_s = self._start_ms, self._end_ms, self._voiced_s
-        shown = self._last is not None or self._ahead is not None
+        shown = self._shown
         self._reset()
         if invented(reading, voiced_s):
             return [self._final(replace(reading, text="", words=()), start, end)] if shown else []
@@ -129,6 +130,7 @@ class UtteranceStream:
         return self._voiced * FRAME / RATE
 
     def _partial(self, text: str, stable: int) -> PartialTranscript:
+        self._shown = True
         return PartialTranscript(self._channel, self._utterance, text, stable, self._start_ms, self._end_ms)
 
     def _final(self, reading: Reading, start: int, end: int) -> FinalTranscript:

@@ -18,6 +18,9 @@ from assistant.ticket import Draft
 from assistant.topic import Topic
 from retrieval.hit import Hit
 
+STATED = 0.5
+"""How much of the topic a statement is taken to be about, where a question is taken to be all about it."""
+
 _ASKS = re.compile("吗|呢|什么|怎么|多少|多久|几|哪|谁|如何|能不能|可不可以|是不是|有没有|要不要|能否|是否|多长")
 _CONTACT = re.compile("电话|号码|[我免]贵?姓|再见")
 
@@ -99,7 +102,7 @@ class Advice:
         asks = not question.heard or bool(_ASKS.search(question.text))
         if not asks and _CONTACT.search(question.text):
             return
-        hits = self._advisor.passages(question.text, question.heard, self._topic.weights if asks else {})
+        hits = self._advisor.passages(question.text, question.heard, self._topic.weights(1.0 if asks else STATED))
         if not hits and not asks:
             return  # a thank-you takes no advice off the screen
         self._topic.found(hits)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from asr.transcript import FinalTranscript
 from assistant.alarm import alerts
 from assistant.answer import Answer
 from assistant.drafted_answer import draft_answer
 from assistant.events import Alert
-from assistant.llm import Llm
 from assistant.quoted_answer import QuotedAnswer
 from assistant.ticket import Draft
 from assistant.ticket_drafter import TicketDrafter
 from retrieval.hit import Hit
 from retrieval.searcher import Searcher
+
+if TYPE_CHECKING:
+    from assistant.llm import Llm
 
 SHOWN = 5
 

@@ -23,8 +23,7 @@ class Topic:
         for document in self._weights.keys() | best.keys():
             self._weights[document] = FADING * self._weights.get(document, 0.0) + best.get(document, 0.0)
 
-    @property
-    def weights(self) -> Mapping[str, float]:
-        """Document to its share of the topic: 1 for the one that the call is most about."""
+    def weights(self, share: float) -> Mapping[str, float]:
+        """Document to how much the call is about it: `share` for the one that it is most about."""
         top = max(self._weights.values(), default=0.0)
-        return {document: weight / top for document, weight in self._weights.items()}
+        return {document: share * weight / top for document, weight in self._weights.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asr.errors import EngineUnavailable
 from asr.loader import load_recognizer as load_engine
@@ -14,7 +15,6 @@ from assistant.department_ranker import DepartmentRanker
 from assistant.desk import Desk
 from assistant.gazetteer import Gazetteer
 from assistant.knowledge_desk import KnowledgeDesk
-from assistant.llm import open_llm
 from assistant.quoted_answer import QuotedAnswer
 from assistant.settings import Settings
 from assistant.taxonomy import read_categories, read_departments, read_examples
@@ -25,6 +25,9 @@ from retrieval.dense_index import DenseIndex
 from retrieval.embedder import Embedder, HashedEmbedder, SentenceEmbedder
 from retrieval.errors import EmbedderUnavailable
 from retrieval.searcher import INDEXES, Searcher
+
+if TYPE_CHECKING:
+    from assistant.llm import Llm
 
 EMBEDDER = "multilingual-e5-small"
 MEGABYTE = 1_000_000
@@ -69,6 +72,15 @@ def open_knowledge(settings: Settings, home: Path, embedder: Embedder) -> Knowle
     return Knowledge(store, searcher, desk, embedder.name)
 
 
+def load_llm(settings: Settings) -> Llm | None:
+    """The model at the address of the settings, None where there is none; its package takes seconds to import."""
+    if not settings.llm_base_url:
+        return None
+    from assistant.llm import open_llm
+
+    return open_llm(settings.llm_base_url, settings.llm_model, settings.llm_api_key)
+
+
 def open_drafter(settings: Settings) -> TicketDrafter:
     """What drafts tickets, taught the city's tree, duties, examples and names."""
     categories, departments = read_categories(settings.categories), read_departments(settings.departments)
@@ -79,6 +91,12 @@ def open_drafter(settings: Settings) -> TicketDrafter:
         {c.label: (*c.keywords, c.l3, c.l2 + c.l3) for c in categories},
     )
     return TicketDrafter(ranker, DepartmentRanker(departments, categories), Gazetteer.read(settings.gazetteer))
+
+
+def open_advisor(settings: Settings, knowledge: Knowledge) -> Advisor:
+    """What advises on calls, over an open knowledge base."""
+    llm, drafter = load_llm(settings), open_drafter(settings)
+    return Advisor(knowledge.searcher, QuotedAnswer(), drafter, llm, settings.llm_deadline_s)
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -93,6 +111,5 @@ def open_desk(settings: Settings) -> Desk:
     if problem:
         missing.append(problem)
     knowledge = open_knowledge(settings, settings.home, embedder)
-    llm = open_llm(settings.llm_base_url, settings.llm_model, settings.llm_api_key)
-    advisor = Advisor(knowledge.searcher, QuotedAnswer(), open_drafter(settings), llm, settings.llm_deadline_s)
+    advisor = open_advisor(settings, knowledge)
     return Desk(settings, knowledge.store, knowledge.desk, advisor, recognizer, knowledge.embedder, tuple(missing))

@@ -80,3 +80,28 @@ def evaluate_categories(train: tuple[Path, ...], test: Path, json_file: Path | N
     asked = read_test_set(test, {sample.label for sample in known})
     click.echo(f"Learning from {len(known)} rows ...", err=True)
     run.end("Categories", benchmark_categories(known, asked), {})
+
+
+@evaluate.command("calls")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--fast", is_flag=True, help="As fast as can be heard: latencies then mean nothing.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first so many calls.")
+@_json_option
+def evaluate_calls(folder: Path, fast: bool, limit: int | None, json_file: Path | None) -> None:
+    """Play the calls of FOLDER (NAME.flac with NAME.json) as the panel would hear them."""
+    from assistant.settings import read_settings
+    from assistant.wiring import load_embedder, load_recognizer, open_advisor, open_knowledge
+    from eval.call_benchmark import Bench, benchmark_calls
+    from eval.call_set import read_calls
+    from eval.run import Run
+
+    settings = read_settings()
+    calls = read_calls(folder)[:limit]
+    run = Run.begin(settings, [call.audio for call in calls], json_file)
+    recognizer, embedder = load_recognizer(settings), load_embedder(settings)
+    knowledge = open_knowledge(settings, settings.home, embedder)
+    with knowledge.store:
+        documents = {d.doc_id: Path(d.source).stem for d in knowledge.desk.documents()}
+        bench = Bench(recognizer, open_advisor(settings, knowledge), documents)
+        used = {"recognizer": recognizer.name, "embedder": embedder.name}
+        run.end("Calls", benchmark_calls(calls, bench, 0.0 if fast else 1.0), used)

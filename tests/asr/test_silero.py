@@ -56,6 +56,24 @@ def test_each_stream_has_its_own_state() -> None:
     assert probabilities(speech, busy) != probabilities(speech, SileroVad())
 
 
+def test_what_was_heard_before_the_last_frame_counts() -> None:
+    speech = read_audio(KOREAN)[0][: FRAME * 30, 0]
+
+    assert probabilities(speech)[-1] != probabilities(speech[-2 * FRAME :])[-1]
+
+
+def test_the_end_of_the_last_frame_leads_into_the_next() -> None:
+    speech = read_audio(KOREAN)[0][: FRAME * 30, 0]
+    frames = speech.reshape(-1, FRAME)
+    joined, apart = SileroVad(), SileroVad()
+    probabilities(speech[:-FRAME], joined)
+    probabilities(speech[:-FRAME], apart)
+
+    apart._context = np.zeros_like(apart._context)
+
+    assert joined.probability(frames[-1]) != apart.probability(frames[-1])
+
+
 def test_without_the_package_that_brings_the_network_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     silero._session.cache_clear()
     monkeypatch.setattr(silero, "find_spec", lambda _name: None)

@@ -269,7 +269,6 @@ def test_two_streams_do_not_hear_each_other() -> None:
     assert operator.feed(quiet(RATE // FRAME)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="_close takes an invented reading ahead for something that was shown")
 def test_nothing_is_withdrawn_where_nothing_was_shown() -> None:
     reader = ScriptedReader([NOTHING], [NOTHING, NOTHING])
     stream = UtteranceStream("caller", reader)

@@ -133,8 +133,8 @@ def test_a_slow_search_that_a_newer_question_overtook_is_not_shown(desk: Desk) -
 
 
 def test_a_search_that_fails_is_said_without_words_and_the_next_one_works(desk: Desk) -> None:
-    desk.searcher.fails.add("我的电话是幺三九")
-    desk.advice.ask(heard("我的电话是幺三九"))
+    desk.searcher.fails.add("金桂花园怎么走")
+    desk.advice.ask(heard("金桂花园怎么走"))
     desk.advice.draft(said("你好"))
     assert desk.next() == CallFault("retrieval", "RuntimeError")
     assert isinstance(desk.next(), TicketDraft)
