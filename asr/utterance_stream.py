@@ -20,9 +20,10 @@ from asr.silero import FRAME, SileroVad
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 
 PREROLL_FRAMES = 12
-FIRST_GLANCE_FRAMES = 18
+FIRST_GLANCE_FRAMES = 26
 NEXT_GLANCE_FRAMES = 26
-RETRY_FRAMES = 8
+RETRY_FRAMES = 10
+READ_AHEAD_FRAMES = 12
 
 
 class UtteranceStream:
@@ -39,8 +40,9 @@ class UtteranceStream:
         self._reset()
 
     def _reset(self) -> None:
-        """Forgets the utterance, keeping the last frames for the next one's first sound."""
-        self._frames = self._frames[-PREROLL_FRAMES:]
+        """Forgets the utterance, keeping the silence after it for the next one's first sound."""
+        kept = min(PREROLL_FRAMES, self._endpointer.silent_ms // FRAME_MS)
+        self._frames = self._frames[-kept:] if kept else []
         self._voiced = 0
         self._shown = False
         self._next_glance = FIRST_GLANCE_FRAMES
@@ -82,7 +84,7 @@ class UtteranceStream:
             self._ahead = None
         if not partials:
             return []
-        if boundary is Boundary.PAUSE and self._voiced >= FIRST_GLANCE_FRAMES:
+        if boundary is Boundary.PAUSE and self._voiced >= READ_AHEAD_FRAMES:
             return self._read_ahead()
         return self._glance() if self._endpointer.silent_ms == 0 else []
 

@@ -8,6 +8,8 @@ with a beam. The temperature is always 0, and the tokens are bounded by the audi
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +25,20 @@ from asr.reading import Reading
 from asr.transcript import Channel, Word
 from asr.utterance_stream import UtteranceStream
 
-PROMPT = (
-    "您好，这里是市民服务热线，请问有什么可以帮您？您的电话？电话是幺三八零零零零幺二三四，一九九零零零零五六七八。"
-)
-"""The tone of a hotline, and telephone numbers digit by digit: without them Whisper shortens runs of zeros."""
+PROMPT = "您好，这里是市民服务热线，请问有什么可以帮您？"
+NUMBER_PROMPT = "您的电话？电话是幺三八零零零零幺二三四，一九九零零零零五六七八。"
+"""For an utterance that holds a long number: without an example Whisper shortens runs of zeros."""
 
+_NUMBER = re.compile("[0-9零一二三四五六七八九幺两]{5}")
 FRAMES_PER_S = 100
 PAD_FRAMES = 150
-READ_FRAMES = 1500
+READ_FRAMES = 2000
 GLANCE_FRAMES = 500
 MAX_FRAMES = 3000
 BEAM = 5
+BEAM_FRAMES = 650
+"""An utterance longer than this is read greedily: a beam takes half as long again, and the final must not wait."""
+
 TOKENS_PER_S = 7
 
 
@@ -48,7 +53,7 @@ class WhisperRecognizer:
                 f"The Whisper model in {model.name} cannot be loaded: run `calldesk models pull whisper-base`."
             ) from exc
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
-        self._prompt = self._model.get_prompt(self._tokenizer, self._tokenizer.encode(PROMPT), without_timestamps=True)
+        self._prompt, self._number_prompt = self._tokens(PROMPT), self._tokens(NUMBER_PROMPT)
         self._simplify = opencc.OpenCC("t2s").convert
         self.name = f"faster-whisper {model.name}"
 
@@ -58,24 +63,23 @@ class WhisperRecognizer:
 
     def glance(self, samples: Samples, prefix: tuple[int, ...]) -> Reading:
         """Greedy, continuing from `prefix`."""
-        return self._read(samples, prefix, GLANCE_FRAMES, beam=1)[0]
+        encoded, frames = self._encode(samples, GLANCE_FRAMES)
+        return self._decode(encoded, frames, [*self._prompt, *prefix], beam=1)
 
     def read(self, samples: Samples) -> Reading:
-        """With a beam, and the times of its words."""
-        reading, encoded, frames = self._read(samples, (), READ_FRAMES, BEAM)
-        return Reading(
-            reading.text,
-            reading.tokens,
-            reading.confidence,
-            reading.silence,
-            self._words(reading.tokens, encoded, frames),
-        )
+        """With a beam unless it is long, and the times of its words; a long number is decoded again as one."""
+        encoded, frames = self._encode(samples, READ_FRAMES)
+        beam = BEAM if frames <= BEAM_FRAMES else 1
+        reading = self._decode(encoded, frames, self._prompt, beam)
+        if _NUMBER.search(reading.text):
+            reading = self._decode(encoded, frames, self._number_prompt, beam)
+        return replace(reading, words=self._words(reading.tokens, encoded, frames))
 
-    def _read(self, samples: Samples, prefix: tuple[int, ...], least: int, beam: int) -> tuple[Reading, Any, int]:
-        frames = len(samples) * FRAMES_PER_S // RATE
-        window = min(MAX_FRAMES, max(least, frames + PAD_FRAMES))
-        encoded = self._encode(samples, window)
-        prompt = [*self._prompt, *prefix]
+    def _tokens(self, prompt: str) -> list[int]:
+        encoded = self._tokenizer.encode(prompt)
+        return list(self._model.get_prompt(self._tokenizer, encoded, without_timestamps=True))
+
+    def _decode(self, encoded: Any, frames: int, prompt: list[int], beam: int) -> Reading:
         most = frames * TOKENS_PER_S // FRAMES_PER_S + 12
         result = self._model.model.generate(
             encoded,
@@ -87,15 +91,18 @@ class WhisperRecognizer:
             suppress_tokens=[-1],
         )[0]
         tokens = tuple(t for t in result.sequences_ids[0] if t < self._tokenizer.eot)
-        text = self._simplify(self._tokenizer.decode(list(tokens)).replace("�", "")).strip()
-        reading = Reading(text, tokens, math.exp(min(0.0, result.scores[0])), result.no_speech_prob)
-        return reading, encoded, frames
+        text = self._simplify(self._tokenizer.decode(list(tokens)).replace("\ufffd", "")).strip()
+        return Reading(text, tokens, math.exp(min(0.0, result.scores[0])), result.no_speech_prob)
 
-    def _encode(self, samples: Samples, window: int) -> Any:
+    def _encode(self, samples: Samples, least: int) -> tuple[Any, int]:
+        """The encoder's output on a window of at least that many frames, and the frames of sound in it."""
+        frames = len(samples) * FRAMES_PER_S // RATE
+        window = min(MAX_FRAMES, max(least, frames + PAD_FRAMES))
         padded = np.zeros(window * RATE // FRAMES_PER_S, np.float32)
         padded[: len(samples)] = samples[: len(padded)]
         features = self._model.feature_extractor(padded)[None, :, :window]
-        return self._model.model.encode(ctranslate2.StorageView.from_array(np.ascontiguousarray(features, np.float32)))
+        view = ctranslate2.StorageView.from_array(np.ascontiguousarray(features, np.float32))
+        return self._model.model.encode(view), frames
 
     def _words(self, tokens: tuple[int, ...], encoded: Any, frames: int) -> tuple[Word, ...]:
         """Word times by cross-attention alignment, in milliseconds of the utterance."""

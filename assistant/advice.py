@@ -33,6 +33,11 @@ class Question:
     text: str
     heard: bool
 
+    @property
+    def asks(self) -> bool:
+        """Whether it wants an answer: what was typed does, what was heard if it is worded so."""
+        return not self.heard or bool(_ASKS.search(self.text))
+
 
 class Advice:
     """Takes finals and questions at once, publishes suggestions and drafts when they are ready."""
@@ -51,15 +56,20 @@ class Advice:
         self._thread.start()
 
     def ask(self, question: Question) -> None:
-        """Replaces any question that is not answered yet."""
+        """Replaces any question that is not answered yet, but never a typed one by what was heard."""
+        if question.heard and not question.asks and _CONTACT.search(question.text):
+            return
         with self._work:
-            self._question, self._asked = question, self._asked + 1
+            typed_waits = self._question is not None and not self._question.heard
+            if self._closed or (typed_waits and question.heard):
+                return
+            self._question = question
             self._work.notify_all()
 
     def draft(self, finals: Sequence[FinalTranscript]) -> None:
         """Drafts the ticket anew from everything said."""
         with self._work:
-            self._finals = tuple(finals)
+            self._finals = None if self._closed else tuple(finals)
             self._work.notify_all()
 
     def settle(self) -> None:
@@ -82,12 +92,12 @@ class Advice:
                 self._busy = False
                 self._work.notify_all()
                 self._work.wait_for(lambda: self._question or self._finals is not None or self._closed)
-                question, finals, number = self._question, self._finals, self._asked
+                question, finals = self._question, self._finals
                 if question is None and finals is None:
                     return
                 self._question, self._finals, self._busy = None, None, True
             if question:
-                self._guarded("retrieval", partial(self._suggest, question, number))
+                self._guarded("retrieval", partial(self._suggest, question))
             if finals is not None:
                 self._guarded("ticket", partial(self._draft, finals))
 
@@ -98,23 +108,21 @@ class Advice:
         except Exception as exc:  # whatever fails behind the hearing must not stop it
             self._publisher.publish(CallFault(stage, type(exc).__name__))  # type: ignore[arg-type]
 
-    def _suggest(self, question: Question, number: int) -> None:
-        asks = not question.heard or bool(_ASKS.search(question.text))
-        if not asks and _CONTACT.search(question.text):
-            return
-        hits = self._advisor.passages(question.text, question.heard, self._topic.weights(1.0 if asks else STATED))
-        if not hits and not asks:
+    def _suggest(self, question: Question) -> None:
+        about = self._topic.weights(1.0 if question.asks else STATED)
+        hits = self._advisor.passages(question.text, question.heard, about)
+        if not hits and not question.asks:
             return  # a thank-you takes no advice off the screen
         self._topic.found(hits)
         answer = self._advisor.quote(question.text, question.heard, hits)
-        self._show(question, number, hits, answer)
-        if self._advisor.llm and hits:
-            self._llm = threading.Thread(
-                target=self._guarded,
-                args=("llm", partial(self._stream, question, number, hits)),
-                name="llm",
-                daemon=True,
-            )
+        with self._work:
+            if self._question is not None and self._question.asks:
+                return  # overtaken while it was searched for
+            self._asked += 1
+            number = self._asked
+        if self._show(question, number, hits, answer) and self._advisor.llm and hits:
+            stream = partial(self._guarded, "llm", partial(self._stream, question, number, hits))
+            self._llm = threading.Thread(target=stream, name="llm", daemon=True)
             self._llm.start()
 
     def _stream(self, question: Question, number: int, hits: tuple[Hit, ...]) -> None:
@@ -124,7 +132,7 @@ class Advice:
                 if not self._show(question, number, hits, answer):
                     return
         except LlmUnavailable as exc:
-            self._publisher.publish(CallFault("llm", type(exc).__name__))
+            self._publisher.publish(CallFault("llm", type(exc).__name__), lambda: self._asked == number)
 
     def _show(self, question: Question, number: int, hits: tuple[Hit, ...], answer: Answer | None) -> bool:
         """Publishes unless a newer question came meanwhile."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -43,6 +43,7 @@ class CallSession:
         self._publisher = Publisher(call_id, log)
         self._advisor = advisor
         self._finals: list[FinalTranscript] = []
+        self._edits: dict[FieldName, str] = {}
         self._advice = Advice(advisor, self._publisher)
         self._ears = Ears(recognizer, self._heard, self._deaf) if recognizer else None
         self._ending = threading.Lock()
@@ -72,6 +73,7 @@ class CallSession:
 
     def edit(self, field: FieldName, value: str) -> None:
         """The operator's own value, which stands over every drafted one."""
+        self._edits[field] = value
         self._publisher.publish(TicketEdited(field, value))
 
     def fault(self, fault: CallFault) -> None:
@@ -91,7 +93,7 @@ class CallSession:
                 self._ears.close()
             self._advice.close()
             length = max(self._ears.lengths.values(), default=0.0) if self._ears else 0.0
-            self._publisher.publish(CallEnded(int(length * 1000), summary(self._advice.shown)))
+            self._publisher.publish(CallEnded(int(length * 1000), summary(self._advice.shown, self._edits)))
 
     def _heard(self, transcript: Transcript) -> None:
         """Publishes at once; what is to be thought about it is thought elsewhere."""
@@ -99,11 +101,18 @@ class CallSession:
         if not isinstance(transcript, FinalTranscript) or not transcript.text:
             return
         self._finals.append(transcript)
-        if transcript.channel == "caller":
-            for alert in self._advisor.alerts(transcript):
+        try:
+            self._consider(transcript)
+        except Exception as exc:  # whatever fails behind the hearing must not stop it
+            self._publisher.publish(CallFault("ticket", type(exc).__name__))
+
+    def _consider(self, final: FinalTranscript) -> None:
+        """Alerts at once; questions and the ticket's draft go to the advice."""
+        if final.channel == "caller":
+            for alert in self._advisor.alerts(final):
                 self._publisher.publish(alert)
-            self._advice.ask(Question(transcript.utterance, self._question(), heard=True))
-        self._advice.draft(sorted(self._finals, key=lambda final: final.start_ms))
+            self._advice.ask(Question(final.utterance, self._question(), heard=True))
+        self._advice.draft(sorted(self._finals, key=lambda said: said.start_ms))
 
     def _question(self) -> str:
         """What the caller said last, with what was said before it where that is too short to search with."""
@@ -114,7 +123,8 @@ class CallSession:
         self._publisher.publish(CallFault("hearing", type(error).__name__))
 
 
-def summary(draft: Draft) -> str:
-    """The call in a sentence: what it was about and, where it was told, the story."""
-    parts = [draft.fields[name].value for name in ("title", "description") if name in draft.fields]
-    return "。".join(dict.fromkeys(parts))[:200]
+def summary(draft: Draft, edits: Mapping[FieldName, str]) -> str:
+    """What the call was about and, where it was told, the story; the operator's own words come before the draft's."""
+    told: tuple[FieldName, ...] = ("title", "description")
+    values = {name: value.value for name, value in draft.fields.items()} | dict(edits)
+    return "。".join(dict.fromkeys(values[name] for name in told if values.get(name)))[:200]

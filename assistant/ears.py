@@ -44,11 +44,11 @@ class Ears:
     def hear(self, chunk: AudioChunk, hurry: bool = True) -> None:
         """Takes the chunk in at once; without `hurry` waits for room, so that every partial is made.
 
-        After `close` nothing is taken in, and nobody waits.
+        After `close` nothing is taken in.
         """
         with self._room:
             if not hurry:
-                self._room.wait_for(lambda: self._closed or self._waiting_s < LATE_S)
+                self._room.wait_for(lambda: self._waiting_s < LATE_S)
             if self._closed:
                 return
             if hurry and self._waiting_s > FULL_S:
@@ -68,7 +68,6 @@ class Ears:
         with self._room:
             self._closed = True
             self._queue.put(None)
-            self._room.notify_all()
         self._thread.join()
 
     def _run(self) -> None:

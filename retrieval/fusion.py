@@ -51,16 +51,16 @@ def fuse(
         for i, score in found.items():
             share = max(0.0, score - COSINE_FLOOR) / (1 - COSINE_FLOOR) if channel == "dense" else score / best
             fused[i] += weights.of(channel) * share
-    return {i: score / (1 + ABOUT) for i, score in fused.items()}
+    return {i: min(1.0, score / (1 + ABOUT)) for i, score in fused.items()}
 
 
 def best_of(fused: Mapping[int, float], passages: Mapping[int, Passage], limit: int) -> list[int]:
-    """The `limit` best, at most PER_DOCUMENT of one document."""
+    """The `limit` best, at most PER_DOCUMENT of one document as long as other documents are there."""
     chosen: list[int] = []
+    spare: list[int] = []
     taken: dict[str, int] = {}
     for i in sorted(fused, key=lambda i: fused[i], reverse=True):
         document = passages[i].doc_id
         taken[document] = taken.get(document, 0) + 1
-        if taken[document] <= PER_DOCUMENT and len(chosen) < limit:
-            chosen.append(i)
-    return chosen
+        (chosen if taken[document] <= PER_DOCUMENT else spare).append(i)
+    return (chosen + spare)[:limit]

@@ -11,7 +11,7 @@ from retrieval.dense_index import DenseIndex
 from retrieval.embedder import Embedder
 from retrieval.fusion import HEARD, TYPED, best_of, fuse
 from retrieval.hit import SEARCH_CHANNELS, Hit, SearchChannel
-from retrieval.silence import near_enough, support
+from retrieval.silence import coverage, near_enough, support
 from retrieval.sound import sound_grams, syllables
 from retrieval.words import word_tokens
 
@@ -21,7 +21,11 @@ INDEXES = {"words": word_tokens, "sound": sound_grams}
 DEPTH = 60
 MAX_QUERY = 400
 BATCH = 64
-MIN_SYLLABLES = 3
+MIN_HEARD = 3
+"""Syllables below which what was heard is no question."""
+
+SMALL = 50
+"""Passages below which BM25 cannot tell rare sounds from common ones: the sounds they share are counted instead."""
 
 
 def _silent(_done: int, _all: int) -> None:
@@ -60,7 +64,7 @@ class Searcher:
         subject out ("and how much is it?") is taken to be about those.
         """
         query = text.strip()[:MAX_QUERY]
-        if len(syllables(query)) < MIN_SYLLABLES:
+        if len(syllables(query)) < (MIN_HEARD if heard else 1):
             return []
         topic = about or {}
         scores = self._scores(query)
@@ -89,15 +93,15 @@ class Searcher:
         topic: Mapping[str, float],
     ) -> bool:
         """Whether any of the best passages is."""
-        grams, size = len(set(sound_grams(query).split())), self._dense.size()
-        sound, dense = scores["sound"], scores["dense"]
+        grams, size = set(sound_grams(query).split()), self._dense.size()
+
+        def share(passage: Passage) -> float:
+            if size < SMALL:
+                return coverage(grams, set(sound_grams(_embedded(passage)).split()))
+            return support(scores["sound"].get(passage.passage_id, 0.0), len(grams), size)
+
         return any(
-            near_enough(
-                support(sound.get(p.passage_id, 0.0), grams, size),
-                dense.get(p.passage_id, 0.0),
-                topic.get(p.doc_id, 0.0),
-            )
-            for p in best
+            near_enough(share(p), scores["dense"].get(p.passage_id, 0.0), topic.get(p.doc_id, 0.0)) for p in best
         )
 
 

@@ -8,6 +8,7 @@ whether it means alike. One of them must be clear, or both fair.
 from __future__ import annotations
 
 import math
+from collections.abc import Set as AbstractSet
 
 CLEAR_SUPPORT = 0.13
 CLEAR_COSINE = 0.88
@@ -21,6 +22,11 @@ that ask nothing get none."""
 def support(bm25: float, grams: int, passages: int) -> float:
     """BM25 as a share of what a passage that holds every gram of the query would get, about 0..1."""
     return bm25 / (grams * math.log(passages + 2)) if grams else 0.0
+
+
+def coverage(query: AbstractSet[str], passage: AbstractSet[str]) -> float:
+    """The share of the query's grams that stand in the passage, 0..1."""
+    return len(query & passage) / len(query) if query else 0.0
 
 
 def near_enough(share: float, cosine: float, about: float = 0.0) -> bool:

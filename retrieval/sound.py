@@ -12,7 +12,7 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 _TOKEN = re.compile(r"[〇㐀-鿿]+|[0-9]+|[a-z]+")
-_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+_DIGITS = str.maketrans("0123456789幺", "零一二三四五六七八九一")
 _RETROFLEX = re.compile(r"^([zcs])h")
 GRAM_SIZES = (2, 3)
 
@@ -21,8 +21,7 @@ def syllables(text: str) -> list[str]:
     """Normalised syllables in order: one per Chinese character and digit, one token per Latin word."""
     heard: list[str] = []
     for token in _TOKEN.findall(text.lower().translate(_WIDE)):
-        if token[0].isdigit():
-            token = token.translate(_DIGITS)
+        token = token.translate(_DIGITS)
         heard.extend(_merge(s) for s in lazy_pinyin(token)) if not token.isascii() else heard.append(token)
     return heard
 

@@ -123,13 +123,22 @@ def test_a_draft_that_says_nothing_new_is_not_published_again(desk: Desk) -> Non
 
 
 def test_a_slow_search_that_a_newer_question_overtook_is_not_shown(desk: Desk) -> None:
-    gate = desk.searcher.held["旧问题"] = threading.Event()
-    desk.advice.ask(heard("旧问题"))
+    gate = desk.searcher.held["旧问题是什么"] = threading.Event()
+    desk.advice.ask(heard("旧问题是什么"))
     assert desk.searcher.entered.wait(5)
-    desk.advice.ask(heard("没轮到的问题"))
-    desk.advice.ask(heard("新问题"))
+    desk.advice.ask(heard("没轮到的是什么"))
+    desk.advice.ask(heard("新问题是什么"))
     gate.set()
-    assert queries(desk.settle()) == ["新问题"]
+    assert queries(desk.settle()) == ["新问题是什么"]
+
+
+def test_a_slow_search_is_shown_though_the_caller_said_thanks_meanwhile(desk: Desk) -> None:
+    gate = desk.searcher.held["旧问题是什么"] = threading.Event()
+    desk.advice.ask(heard("旧问题是什么"))
+    assert desk.searcher.entered.wait(5)
+    desk.advice.ask(heard("我的电话号码不变"))
+    gate.set()
+    assert queries(desk.settle()) == ["旧问题是什么"]
 
 
 def test_a_search_that_fails_is_said_without_words_and_the_next_one_works(desk: Desk) -> None:
@@ -154,18 +163,18 @@ def test_a_drafter_that_fails_is_said_and_suggestions_go_on(desk: Desk) -> None:
 
 
 def test_closing_advises_on_what_waits_first(desk: Desk) -> None:
-    gate = desk.searcher.held["一"] = threading.Event()
-    desk.advice.ask(heard("一"))
+    gate = desk.searcher.held["一吗"] = threading.Event()
+    desk.advice.ask(heard("一吗"))
     assert desk.searcher.entered.wait(5)
     closing = threading.Thread(target=desk.advice.close, daemon=True)
-    desk.advice.ask(heard("二"))
+    desk.advice.ask(heard("二吗"))
     desk.advice.draft(said("一", "二"))
     closing.start()
     gate.set()
     closing.join(5)
     assert not closing.is_alive()
     assert [type(event) for event in desk.events()] == [Suggestion, TicketDraft]
-    assert queries(desk.events()) == ["二"]
+    assert queries(desk.events()) == ["二吗"]
 
 
 def test_an_llm_answer_grows_after_the_quoted_one() -> None:
@@ -200,6 +209,7 @@ class HeldLlm:
     def __init__(self) -> None:
         self.go, self.stopped = threading.Event(), threading.Event()
         self.asked = 0
+        self.read_on = False
 
     def stream(self, _system: str, _user: str, _deadline_s: float) -> Iterator[str]:
         self.asked += 1
@@ -210,7 +220,7 @@ class HeldLlm:
             yield FIRST
             assert self.go.wait(5)
             yield SECOND
-            yield "补领收取工本费二十元，居住证丢失的。[1]\n"
+            self.read_on = True
         finally:
             self.stopped.set()
 
@@ -230,6 +240,7 @@ def test_an_llm_answer_that_a_newer_question_overtook_stops() -> None:
     assert queries([desk.next()]) == ["新问题"]
     llm.go.set()
     assert llm.stopped.wait(5)
+    assert not llm.read_on
     events = desk.settle()
     assert len(drafted(events, "旧问题")) == 1
     assert drafted(events, "新问题")[-1].complete

@@ -331,7 +331,13 @@ def test_an_utterance_that_was_no_speech_asks_nothing() -> None:
 
 
 def test_the_summary_says_each_thing_once_and_is_short() -> None:
-    assert summary(Draft()) == ""
+    assert summary(Draft(), {}) == ""
     same = FieldValue("水管漏水")
-    assert summary(Draft({"title": same, "description": same})) == "水管漏水"
-    assert len(summary(Draft({"title": same, "description": FieldValue("长" * 999)}))) == 200
+    assert summary(Draft({"title": same, "description": same}), {}) == "水管漏水"
+    assert len(summary(Draft({"title": same, "description": FieldValue("长" * 999)}), {})) == 200
+
+
+def test_the_summary_takes_the_operators_words_before_the_drafts() -> None:
+    drafted = Draft({"title": FieldValue("水管漏水"), "description": FieldValue("楼道里在漏水")})
+    assert summary(drafted, {"title": "暖气漏水"}) == "暖气漏水。楼道里在漏水"
+    assert summary(drafted, {"title": "", "description": ""}) == ""

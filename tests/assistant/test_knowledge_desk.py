@@ -7,6 +7,7 @@ from assistant.settings import Settings
 from assistant.wiring import Knowledge, open_knowledge
 from knowledge_base.document import Document
 from knowledge_base.errors import KnowledgeError
+from retrieval.dense_index import DenseIndex
 from retrieval.embedder import HashedEmbedder, Vectors
 
 
@@ -71,13 +72,13 @@ def test_a_document_can_be_read_and_its_file_fetched(desk: KnowledgeDesk, permit
     assert original.read_bytes() == permit.read_bytes()
 
 
-def test_what_is_removed_is_found_no_more(knowledge: Knowledge, permit: Path) -> None:
+def test_what_is_removed_is_found_no_more(knowledge: Knowledge, permit: Path, settings: Settings) -> None:
     (outcome,) = knowledge.desk.add([permit])
     assert outcome.doc_id
     knowledge.desk.remove(outcome.doc_id)
     assert knowledge.desk.documents() == []
     assert knowledge.desk.search("居住证补领工本费多少钱") == []
-    assert knowledge.searcher.refresh() == 0
+    assert DenseIndex(settings.home / "dense-hashed.faiss", Topics.dimensions).ids() == set()
     for step in (knowledge.desk.document, knowledge.desk.original, knowledge.desk.remove):
         with pytest.raises(KnowledgeError):
             step(outcome.doc_id)

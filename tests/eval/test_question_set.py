@@ -8,7 +8,7 @@ def test_documents_are_one_section_with_the_ids_of_the_file(write_rows) -> None:
     rows = [{"docid": "a", "text": "第一条", "title": "办法"}, {"docid": 2, "text": "第二条"}]
     first, second = read_documents(write_rows("d.jsonl", rows))
     assert (first.doc_id, first.title, first.text) == ("a", "办法", "第一条")
-    assert (second.doc_id, second.title) == ("2", "")
+    assert (second.doc_id, second.title) == ("2", "第二条")  # a text without a title opens with it
     assert [(section.start, section.end) for section in first.sections] == [(0, 3)]
     assert first.sha256 != second.sha256
 
