@@ -20,8 +20,8 @@ from asr.silero import FRAME, SileroVad
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 
 PREROLL_FRAMES = 12
-FIRST_GLANCE_FRAMES = 26
-NEXT_GLANCE_FRAMES = 26
+FIRST_GLANCE_FRAMES = 22
+NEXT_GLANCE_FRAMES = 30
 RETRY_FRAMES = 10
 READ_AHEAD_FRAMES = 12
 

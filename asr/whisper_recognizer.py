@@ -36,7 +36,7 @@ READ_FRAMES = 2000
 GLANCE_FRAMES = 500
 MAX_FRAMES = 3000
 BEAM = 5
-BEAM_FRAMES = 650
+BEAM_FRAMES = 450
 """An utterance longer than this is read greedily: a beam takes half as long again, and the final must not wait."""
 
 TOKENS_PER_S = 7
