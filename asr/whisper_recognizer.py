@@ -29,6 +29,9 @@ PROMPT = "您好，这里是市民服务热线，请问有什么可以帮您？"
 NUMBER_PROMPT = "您的电话？电话是幺三八零零零零幺二三四，一九九零零零零五六七八。"
 """For an utterance that holds a long number: without an example Whisper shortens runs of zeros."""
 
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ﹑]+")
+"""What Whisper writes now and then where a comma belongs; what is really said it writes at half width."""
+
 _NUMBER = re.compile("[0-9零一二三四五六七八九幺两]{5}")
 FRAMES_PER_S = 100
 PAD_FRAMES = 150
@@ -91,7 +94,8 @@ class WhisperRecognizer:
             suppress_tokens=[-1],
         )[0]
         tokens = tuple(t for t in result.sequences_ids[0] if t < self._tokenizer.eot)
-        text = self._simplify(self._tokenizer.decode(list(tokens)).replace("\ufffd", "")).strip()
+        written = _WIDE.sub("，", self._tokenizer.decode(list(tokens)).replace("\ufffd", ""))
+        text = self._simplify(written).strip().removeprefix("，").removesuffix("，")
         return Reading(text, tokens, math.exp(min(0.0, result.scores[0])), result.no_speech_prob)
 
     def _encode(self, samples: Samples, least: int) -> tuple[Any, int]:
@@ -117,5 +121,5 @@ class WhisperRecognizer:
                 float(item["probability"]),
             )
             for item in found
-            if item["word"].strip()
+            if _WIDE.sub("", item["word"]).strip()
         )
