@@ -15,8 +15,8 @@ CLEAR_COSINE = 0.88
 FAIR_SUPPORT = 0.07
 FAIR_COSINE = 0.868
 TOPIC_SUPPORT = 0.12
-"""Found on 124 turns of recognised sample calls: with them 3 of 4 questions keep their passages, and 3 of 4 turns
-that ask nothing get none."""
+"""Chosen between neighbours measured on 124 turns of recognised sample calls, which kept the passages of 28 to 30 of
+38 questions and gave passages to 15 to 23 of 69 later turns that ask nothing; not yet calibrated on other data."""
 
 
 def support(bm25: float, grams: int, passages: int) -> float:
