@@ -27,9 +27,9 @@ def evaluate_asr(manifest: Path, json_file: Path | None) -> None:
     """Hear the recordings of MANIFEST: rows of id, audio (relative to it) and text."""
     from assistant.settings import read_settings
     from assistant.wiring import load_recognizer
-    from eval.asr_benchmark import benchmark_asr
-    from eval.run import Run
-    from eval.speech_set import read_speech_set
+    from eval.benchmarks.asr_benchmark import benchmark_asr
+    from eval.data.speech_set import read_speech_set
+    from eval.runs.run import Run
 
     settings = read_settings()
     run = Run.begin(settings, [manifest], json_file)
@@ -46,10 +46,10 @@ def evaluate_retrieval(documents: Path, questions: Path, json_file: Path | None)
     """Find the document that answers each question: typed and, where it has audio, heard."""
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer, open_knowledge
-    from eval.benchmark_knowledge import fill, knowledge_home
-    from eval.question_set import read_documents, read_questions
-    from eval.retrieval_benchmark import benchmark_retrieval
-    from eval.run import Run
+    from eval.benchmarks.benchmark_knowledge import fill, knowledge_home
+    from eval.benchmarks.retrieval_benchmark import benchmark_retrieval
+    from eval.data.question_set import read_documents, read_questions
+    from eval.runs.run import Run
 
     settings = read_settings()
     run = Run.begin(settings, [documents, questions], json_file)
@@ -71,9 +71,9 @@ def evaluate_retrieval(documents: Path, questions: Path, json_file: Path | None)
 def evaluate_categories(train: tuple[Path, ...], test: Path, json_file: Path | None) -> None:
     """Rank the category of requests: rows of label, and text, or title and body, or tokens."""
     from assistant.settings import read_settings
-    from eval.category_benchmark import benchmark_categories
-    from eval.label_set import read_test_set, read_training_set
-    from eval.run import Run
+    from eval.benchmarks.category_benchmark import benchmark_categories
+    from eval.data.label_set import read_test_set, read_training_set
+    from eval.runs.run import Run
 
     run = Run.begin(read_settings(), [*train, test], json_file)
     known = read_training_set(train)
@@ -91,9 +91,9 @@ def evaluate_calls(folder: Path, fast: bool, limit: int | None, json_file: Path 
     """Play the calls of FOLDER (NAME.flac with NAME.json) as the panel would hear them."""
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer, open_advisor, open_knowledge
-    from eval.call_benchmark import Bench, benchmark_calls
-    from eval.call_set import read_calls
-    from eval.run import Run
+    from eval.benchmarks.call_benchmark import Bench, benchmark_calls
+    from eval.data.call_set import read_calls
+    from eval.runs.run import Run
 
     settings = read_settings()
     calls = read_calls(folder)[:limit]

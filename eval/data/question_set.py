@@ -1,0 +1,61 @@
+"""Documents, and questions that one of them answers, typed or spoken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.data.json_lines import Row, read_rows
+from knowledge_base.document import Document, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Words, the document that answers them, and the recording where they were also spoken."""
+
+    question_id: str
+    doc_id: str
+    text: str
+    audio: Path | None
+    row: Row
+
+
+OPENING = 40
+"""Characters of a text that stand for its title where it has none: documents begin with theirs."""
+
+
+def read_documents(path: Path) -> list[Document]:
+    """Rows of `docid`, `text` and maybe `title`, each a document of one section; raises EvalError."""
+    documents: dict[str, Document] = {}
+    for row in read_rows(path):
+        document = _document(row)
+        if document.doc_id in documents:
+            raise row.wrong(f'an earlier line has the same "docid" {document.doc_id}')
+        documents[document.doc_id] = document
+    return list(documents.values())
+
+
+def read_questions(path: Path, doc_ids: Collection[str]) -> list[Question]:
+    """Rows of `id`, `docid`, `question` or `text`, and maybe `audio`; raises EvalError.
+
+    `doc_ids` are the documents that are searched: a question about another could never be answered.
+    """
+    return [_question(row, doc_ids) for row in read_rows(path)]
+
+
+def _document(row: Row) -> Document:
+    doc_id, text = row.text("docid"), row.text("text")
+    title = row.text("title") if row.values.get("title") else " ".join(text.split())[:OPENING]
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(doc_id, title, f"{doc_id}.txt", "text", text, (Section((), 0, len(text)),), digest)
+
+
+def _question(row: Row, doc_ids: Collection[str]) -> Question:
+    doc_id = row.text("docid")
+    if doc_id not in doc_ids:
+        raise row.wrong(f'no document has the "docid" {doc_id}')
+    text = row.text("question") if row.has("question") else row.text("text")
+    audio = row.path("audio") if row.has("audio") else None
+    return Question(row.text("id"), doc_id, text, audio, row)

@@ -1,0 +1,31 @@
+"""Recordings with the words that were said in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.data.json_lines import Row, read_rows
+from eval.metrics.text_normalizer import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSample:
+    """A recording and its words; `row` is where it stands in the data set."""
+
+    sample_id: str
+    audio: Path
+    text: str
+    row: Row
+
+
+def read_speech_set(manifest: Path) -> list[SpokenSample]:
+    """Rows of `id`, `audio` (relative to the manifest) and `text`; raises EvalError."""
+    return [_sample(row) for row in read_rows(manifest)]
+
+
+def _sample(row: Row) -> SpokenSample:
+    text = row.text("text")
+    if not normalize(text):
+        raise row.wrong('"text" holds nothing but punctuation, which cannot be scored')
+    return SpokenSample(row.text("id"), row.path("audio"), text, row)
