@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from asr.audio import RATE, Resampler, Samples
 from asr.transcript import Channel, FinalTranscript, Transcript
@@ -30,6 +30,15 @@ class Recognizer(Protocol):
 
     def stream(self, channel: Channel) -> Stream:
         """A new stream that starts at millisecond 0 of the call."""
+        ...
+
+
+@runtime_checkable
+class PlainReader(Protocol):
+    """A recogniser whose engine can also be used as its makers ship it: the baseline of our own hearing."""
+
+    def read_plainly(self, samples: Samples) -> str:
+        """A whole mono recording at 16 kHz through the package's own pipeline, at its defaults."""
         ...
 
 

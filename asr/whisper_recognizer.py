@@ -78,6 +78,11 @@ class WhisperRecognizer:
             reading = self._decode(encoded, frames, self._number_prompt, beam)
         return replace(reading, words=self._words(reading.tokens, encoded, frames))
 
+    def read_plainly(self, samples: Samples) -> str:
+        """A whole recording through faster-whisper's own pipeline at its defaults, told only the language."""
+        segments, _ = self._model.transcribe(samples, language="zh")
+        return "".join(segment.text for segment in segments)
+
     def _tokens(self, prompt: str) -> list[int]:
         encoded = self._tokenizer.encode(prompt)
         return list(self._model.get_prompt(self._tokenizer, encoded, without_timestamps=True))

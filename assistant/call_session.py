@@ -20,7 +20,7 @@ from assistant.ticket import Draft, FieldName
 
 __all__ = ["AudioChunk", "CallSession", "Channel", "Watcher"]
 
-Source = Literal["replay", "microphone", "typed"]
+Source = Literal["replay", "microphone", "typed", "line"]
 SHORT_QUERY = 10
 """Characters below which what the caller said before belongs to the question."""
 
@@ -57,6 +57,16 @@ class CallSession:
         """Whether CallEnded was published."""
         return self._publisher.ended
 
+    @property
+    def skipped_partials(self) -> int:
+        """Pieces of audio heard too late for partials."""
+        return self._ears.skipped if self._ears else 0
+
+    @property
+    def waiting_s(self) -> float:
+        """Seconds of audio taken in and not heard yet."""
+        return self._ears.waiting_s if self._ears else 0.0
+
     def watch(self) -> Watcher:
         """Every past event first, then each new one."""
         return Watcher(self._publisher)
@@ -81,7 +91,9 @@ class CallSession:
         self._publisher.publish(fault)
 
     def settle(self) -> None:
-        """Returns when everything heard so far has been advised on."""
+        """Returns when everything taken in so far has been heard and advised on."""
+        if self._ears:
+            self._ears.settle()
         self._advice.settle()
 
     def hang_up(self) -> None:

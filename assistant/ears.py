@@ -22,7 +22,10 @@ FULL_S = 30.0
 
 
 class Ears:
-    """Hears chunks in the order they come; `heard` gets transcripts, `failed` the error that ended a channel."""
+    """Hears chunks in the order they come; `heard` gets transcripts, `failed` the error that ended a channel.
+
+    `lengths` are the seconds heard of each channel, `skipped` the chunks heard late and so without partials.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Ears:
         self._flood = self._closed = False
         self._room = threading.Condition()
         self.lengths: dict[Channel, float] = {}
+        self.skipped = 0
         self._thread = threading.Thread(target=self._run, name="ears", daemon=True)
         self._thread.start()
 
@@ -63,6 +67,11 @@ class Ears:
             self._flood = True
             self._failed(AudioFlood("Audio comes faster than it can be heard: send it at the speed it was spoken."))
 
+    @property
+    def waiting_s(self) -> float:
+        """Seconds of audio taken in and not heard yet, both channels together."""
+        return self._waiting_s
+
     def close(self) -> None:
         """Hears what waits, then the last finals."""
         with self._room:
@@ -70,15 +79,22 @@ class Ears:
             self._queue.put(None)
         self._thread.join()
 
+    def settle(self) -> None:
+        """Returns when everything taken in so far has been heard."""
+        self._queue.join()
+
     def _run(self) -> None:
         while (chunk := self._queue.get()) is not None:
             with self._room:
                 late = self._waiting_s > LATE_S * 2
+                self.skipped += late
                 self._waiting_s -= _seconds(chunk)
                 self._room.notify_all()
             self._safely(chunk.channel, partial(self._feed, chunk, not late))
+            self._queue.task_done()
         for channel in self._channels:
             self._safely(channel, partial(self._finish, channel))
+        self._queue.task_done()
 
     def _safely(self, channel: Channel, step: Callable[[], None]) -> None:
         """A channel whose engine failed is heard no more; the other goes on."""

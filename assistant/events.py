@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """`source` says where the audio comes from ("replay", "microphone", "typed"), `label` its name.
+    """`source` says where the audio comes from ("replay", "microphone", "typed", "line"), `label` its name.
 
     `recognizer` is the engine's name or "" where there is none; `started_at` ISO 8601 in UTC.
     """

@@ -59,6 +59,12 @@ class DenseIndex:
             scores, ids = self._index.search(vector[None], limit)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
+    def vectors(self, ids: Sequence[int]) -> Vectors:
+        """Rows of these passages, all of which have a vector."""
+        with self._lock:
+            rows: Vectors = self._index.reconstruct_batch(np.asarray(ids, np.int64))
+        return rows
+
     def save(self) -> None:
         """Into a new file that then takes the old one's place."""
         new = self._path.with_suffix(".new")

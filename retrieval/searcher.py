@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from knowledge_base.document import Passage
 from knowledge_base.library import Library
 from retrieval.dense_index import DenseIndex
-from retrieval.embedder import Embedder
+from retrieval.embedder import Embedder, Vectors
 from retrieval.fusion import HEARD, TYPED, best_of, fuse
 from retrieval.hit import SEARCH_CHANNELS, Hit, SearchChannel
 from retrieval.silence import coverage, near_enough, support
@@ -67,7 +67,7 @@ class Searcher:
         if len(syllables(query)) < (MIN_HEARD if heard else 1):
             return []
         topic = about or {}
-        scores = self._scores(query)
+        scores = self.scores(query)
         passages = self._library.passages(list({i for found in scores.values() for i in found}))
         kept = {channel: {i: s for i, s in found.items() if i in passages} for channel, found in scores.items()}
         fused = fuse(kept, passages, HEARD if heard else TYPED, topic)
@@ -77,13 +77,25 @@ class Searcher:
         ranks = {channel: {i: rank for rank, i in enumerate(found, 1)} for channel, found in kept.items()}
         return [Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}) for i in best]
 
-    def _scores(self, query: str) -> dict[SearchChannel, dict[int, float]]:
-        """Each channel's passages with their scores, best first."""
+    def scores(self, query: str) -> dict[SearchChannel, dict[int, float]]:
+        """Each channel's own passages by id with their scores, best first, before they are fused."""
         return {
             "dense": dict(self._dense.search(self._embedder.query(query), DEPTH)),
             "words": dict(self._library.match("words", word_tokens(query), DEPTH)),
             "sound": dict(self._library.match("sound", sound_grams(query), DEPTH)),
         }
+
+    def indexed(self) -> Iterator[tuple[Passage, str, Vectors]]:
+        """Every passage with the text of it that was embedded and its vector."""
+        ids = self._library.passage_ids()
+        for start in range(0, len(ids), BATCH):
+            batch = self._library.passages(ids[start : start + BATCH])
+            for passage, vector in zip(batch.values(), self._dense.vectors(list(batch)), strict=True):
+                yield passage, _embedded(passage), vector
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Passages by id; those that are gone are left out."""
+        return self._library.passages(ids)
 
     def _near_enough(
         self,
