@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -14,8 +15,10 @@ from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
 from assistant.call_log import CallLog, CallSummary
 from assistant.call_session import CallSession, Source
+from assistant.evaluation_desk import EvaluationDesk
 from assistant.events import CallFault, Stamped
 from assistant.knowledge_desk import KnowledgeDesk
+from assistant.line_calls import LineCalls
 from assistant.replay import Replay, open_recording
 from assistant.settings import SAMPLE, Settings
 from assistant.ticket import FieldName
@@ -65,6 +68,7 @@ class Desk:
         missing: tuple[str, ...],
     ) -> None:
         self.settings, self.knowledge = settings, knowledge
+        self.evaluation = EvaluationDesk(settings.home, settings.max_dataset_mb * 1_000_000)
         self._store, self._advisor, self._recognizer = store, advisor, recognizer
         self._embedder, self._missing = embedder, missing
         self._log = CallLog(store, self._unlogged)
@@ -72,12 +76,18 @@ class Desk:
         self._calls: dict[str, CallSession] = {}
         self._unlogged_calls: set[str] = set()
         self._opening = threading.Lock()
+        self.lines = LineCalls(partial(self.open_call, "line"))
+
+    @property
+    def recognizer(self) -> str:
+        """The name of the recogniser in use, "" for none."""
+        return self._recognizer.name if self._recognizer else ""
 
     def status(self) -> DeskStatus:
         """What works here and what does not."""
         documents = self.knowledge.documents()
         return DeskStatus(
-            self._recognizer.name if self._recognizer else "",
+            self.recognizer,
             self._embedder,
             self._advisor.llm.name if self._advisor.llm else "",
             len(documents),
@@ -104,13 +114,17 @@ class Desk:
         Replay(recording, session, speed).start()
         return session
 
-    def open_call(self, source: Literal["microphone", "typed"]) -> CallSession:
+    def open_call(self, source: Literal["microphone", "typed", "line"], label: str = "") -> CallSession:
         """A call that waits for sound, or for typed questions."""
-        return self._open(source, "")
+        return self._open(source, label)
 
     def call(self, call_id: str) -> CallSession | None:
         """A call of this process."""
         return self._calls.get(call_id)
+
+    def live_calls(self) -> int:
+        """How many calls go on."""
+        return sum(not call.ended for call in list(self._calls.values()))
 
     def past_calls(self, limit: int = 50) -> list[CallSummary]:
         """Stored calls, the newest first."""

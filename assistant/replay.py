@@ -16,10 +16,14 @@ CHUNK_S = 0.1
 
 
 class Replay:
-    """Runs in a thread of its own until the recording or the call ends; `speed` 0 is as fast as can be heard."""
+    """Runs in a thread of its own until the recording or the call ends; `speed` 0 is as fast as can be heard.
 
-    def __init__(self, recording: Recording, session: CallSession, speed: float) -> None:
-        self._recording, self._session, self._speed = recording, session, speed
+    In `lockstep` each piece is heard and advised on before the next one is played, so that what comes out does not
+    depend on how fast the machine is.
+    """
+
+    def __init__(self, recording: Recording, session: CallSession, speed: float, lockstep: bool = False) -> None:
+        self._recording, self._session, self._speed, self._lockstep = recording, session, speed, lockstep
         self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
 
     def start(self) -> None:
@@ -42,6 +46,8 @@ class Replay:
                 for index, channel in enumerate(CHANNELS[: self._recording.channels]):
                     chunk = AudioChunk(channel, self._recording.rate, block[:, index].copy())
                     self._session.hear(chunk, hurry=bool(self._speed))
+                    if self._lockstep:
+                        self._session.settle()
         except AudioUnreadable as exc:
             self._session.fault(CallFault("hearing", type(exc).__name__))
         finally:

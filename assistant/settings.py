@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     )
     max_audio_minutes: int = Field(default=180, ge=1, description="Longest recording that is replayed.")
     max_document_mb: int = Field(default=50, ge=1, description="Largest document that is taken in.")
+    max_dataset_mb: int = Field(default=2000, ge=1, description="Largest data set for benchmarks, packed or not.")
 
     @property
     def database(self) -> Path:

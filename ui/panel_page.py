@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.call_page import CallPage
+from ui.evaluation_page import EvaluationPage
 from ui.knowledge_page import KnowledgePage
 from ui.seat import Seats
 from ui.status_view import desk_status_html
@@ -38,9 +39,12 @@ def build_panel(desk: Desk, language: Language) -> gr.Blocks:
                 knowledge = KnowledgePage(desk, say)
             with gr.Tab(say("tab.tickets"), id="tickets") as tickets_tab:
                 tickets = TicketsPage(desk, say)
+            with gr.Tab(say("tab.evaluation"), id="evaluation") as evaluation_tab:
+                evaluation = EvaluationPage(desk, say)
         call.wire(blocks)
         knowledge.wire(blocks, knowledge_tab)
         tickets.wire(blocks, tickets_tab)
+        evaluation.wire(blocks, evaluation_tab)
         blocks.load(lambda: desk_status_html(desk.status(), other, say), None, [header], api_visibility="private")
 
         def leave(request: gr.Request) -> None:

@@ -15,8 +15,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from assistant.errors import SPOKEN, AssistantError
+from ui.audio_router import audio_router
 from ui.document_page import document_html, message_html
+from ui.health_router import health_router
 from ui.panel_page import build_panel, look
+from ui.runs_router import runs_router
 from ui.texts import LANGUAGES, Language, Texts
 
 if TYPE_CHECKING:
@@ -69,6 +72,9 @@ def build_app(desk: Desk) -> FastAPI:
     _add_recordings(app, desk)
     _add_documents(app, desk)
     _add_export(app, desk)
+    app.include_router(audio_router(desk))
+    app.include_router(health_router(desk))
+    app.include_router(runs_router(desk))
     for language in LANGUAGES:
         gr.mount_gradio_app(
             app,
@@ -80,7 +86,7 @@ def build_app(desk: Desk) -> FastAPI:
             ssr_mode=False,
             enable_monitoring=False,
             mcp_server=False,
-            max_file_size=f"{max(desk.settings.max_document_mb, 500)}mb",
+            max_file_size=f"{max(desk.settings.max_document_mb, desk.settings.max_dataset_mb, 500)}mb",
             **look(),
         )
     return app

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ui.evaluation_texts import EVALUATION_WORDS
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -45,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "source.replay": ("录音", "Recording"),
     "source.microphone": ("麦克风", "Microphone"),
     "source.typed": ("文字", "Typed"),
+    "source.line": ("电话线路", "Line"),
     "fault.hearing": ("听写有中断：请以耳听为准", "Transcript has gaps: rely on your ears"),
     "fault.retrieval": ("检索出错：请改用下方提问框", "Search failed: use the question box below"),
     "fault.ticket": ("自动填单出错：请手工填写", "Drafting failed: fill the form by hand"),
@@ -188,6 +191,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "document.no_original": ("原件未保存。", "The original was not kept."),
     "failed.title": ("操作未完成", "That did not work"),
     "failed": ("{reason}", "{reason}"),
+    **EVALUATION_WORDS,
 }
 
 

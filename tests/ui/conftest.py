@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.errors import AssistantError
+from assistant.evaluation_desk import EvaluationDesk
 from assistant.events import (
     CallEnded,
     CallEvent,
@@ -38,6 +40,7 @@ RULES = (
     "第七条 办理时限与费用\n公安派出所应当自受理之日起十五日内制作发放居住证。"
     "首次申领免费，损坏换领、丢失补领的收取工本费二十元。\n"
 )
+BENCHMARK = (sys.executable, str(Path(__file__).parents[1] / "benchmark_script.py"))
 FEES = "居住证丢失后，持身份证到原受理派出所补领，工本费二十元，五个工作日内领取。可由近亲属凭委托书代领。"
 
 
@@ -224,6 +227,12 @@ class FakeDesk:
     stored: list[SimpleNamespace] = field(default_factory=list)
     llm: str = ""
     played: list[tuple[Path, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.evaluation = EvaluationDesk(self.settings.home, 1_000_000, BENCHMARK)
+
+    def live_calls(self) -> int:
+        return sum(not session.ended for session in self.sessions.values())
 
     def status(self) -> SimpleNamespace:
         missing = ("中文 Vosk 模型未安装：实时结果由 Whisper 反复识读给出。可运行 calldesk models pull vosk-cn。",)

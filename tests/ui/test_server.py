@@ -57,6 +57,13 @@ def test_nothing_of_a_call_is_kept_in_the_browser_or_offered_as_an_api(client: T
     assert all(one["api_visibility"] == "private" for one in config["dependencies"])
 
 
+def test_the_front_also_takes_telephone_lines(client: TestClient, served_desk: Any) -> None:
+    served_desk.lines = None
+    with client.websocket_connect("/") as line:
+        line.send_text("{")
+        assert "error" in line.receive_json()
+
+
 def test_a_document_is_a_page_with_its_span(client: TestClient) -> None:
     answer = client.get("/documents/permit?start=0&end=8")
     assert answer.status_code == 200

@@ -3,15 +3,18 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
+from assistant.dataset_shelf import DatasetKind
+from assistant.run_state import Standing, Verdict
 from assistant.ticket import FIELD_NAMES, REQUEST_TYPES, URGENCIES
 from ui.texts import LANGUAGES, WORDS, Texts
 
 SOURCES = sorted(Path(__file__).parents[2].joinpath("ui").glob("*.py"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-SAME_IN_BOTH = {"kind.markdown", "kind.pdf", "kind.docx", "failed"}
+SAME_IN_BOTH = {"kind.markdown", "kind.pdf", "kind.docx", "failed", "runs.progress", "figure.f1"}
 
 
 def blanks(words: str) -> set[str]:
@@ -35,12 +38,20 @@ def test_every_key_in_the_sources_exists(source: Path) -> None:
 
 
 def test_no_source_but_the_texts_holds_visible_chinese() -> None:
-    assert [path.name for path in SOURCES if path.name != "texts.py" and CHINESE.search(path.read_text("utf-8"))] == []
+    others = [path for path in SOURCES if not path.name.endswith("texts.py")]
+    assert [path.name for path in others if CHINESE.search(path.read_text("utf-8"))] == []
 
 
 def test_every_value_of_a_ticket_has_its_words() -> None:
     names = [*(f"field.{name}" for name in FIELD_NAMES), *(f"request_type.{kind}" for kind in REQUEST_TYPES)]
     names += [f"urgency.{urgency}" for urgency in URGENCIES]
+    assert set(names) <= WORDS.keys()
+
+
+def test_every_value_of_a_benchmark_has_its_words() -> None:
+    names = [f"dataset_{part}.{kind}" for part in ("kind", "size") for kind in get_args(DatasetKind)]
+    names += [f"run_state.{state}" for state in get_args(Standing)]
+    names += [f"verdict.{verdict}" for verdict in get_args(Verdict)]
     assert set(names) <= WORDS.keys()
 
 
