@@ -1,6 +1,7 @@
 # make run   sets everything up where it is not yet, then starts the panel
 # make test  the same set-up with the development extras, then every check and test
 # make lint  the checks alone
+# make benchmark  every benchmark, on the samples and on the data sets in DATA (a folder), into the READMEs' table
 # make clean takes the virtual environment and caches away; models, documents and calls stay
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 IN_HOME := CALLDESK_HOME="$(CALLDESK_HOME)"
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c requirements.lock
 
-.PHONY: run test lint clean
+.PHONY: run test lint benchmark clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed
@@ -29,6 +30,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+benchmark: $(VENV)/.installed
+	@$(IN_HOME) $(BIN)/calldesk setup
+	@$(IN_HOME) $(BIN)/calldesk eval suite $(if $(DATA),--data "$(DATA)")
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

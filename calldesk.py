@@ -37,9 +37,9 @@ def serve(host: str | None, port: int | None) -> None:
 def setup() -> None:
     """Pull the models and load the sample knowledge, where they are not there yet."""
     from assistant.errors import ModelUnavailable
-    from assistant.model_catalogue import default_models
-    from assistant.model_download import pull
-    from assistant.model_progress import Progress
+    from assistant.models.model_catalogue import default_models
+    from assistant.models.model_download import pull
+    from assistant.models.model_progress import Progress
     from assistant.settings import SAMPLE, read_settings
 
     settings = read_settings()
@@ -61,7 +61,7 @@ def models() -> None:
 @models.command("list")
 def models_list() -> None:
     """Every model that can be pulled, and whether it is here."""
-    from assistant.model_catalogue import models_listed
+    from assistant.models.model_catalogue import models_listed
     from assistant.settings import read_settings
 
     for model in models_listed(read_settings().models):
@@ -74,9 +74,9 @@ def models_list() -> None:
 def models_pull(names: tuple[str, ...]) -> None:
     """Pull NAMES, or the default ones."""
     from assistant.errors import ModelUnavailable
-    from assistant.model_catalogue import default_models
-    from assistant.model_download import pull
-    from assistant.model_progress import Progress
+    from assistant.models.model_catalogue import default_models
+    from assistant.models.model_download import pull
+    from assistant.models.model_progress import Progress
     from assistant.settings import read_settings
 
     failed = False

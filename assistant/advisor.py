@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from asr.transcript import FinalTranscript
 from assistant.alarm import alerts
 from assistant.answer import Answer
-from assistant.drafted_answer import draft_answer
+from assistant.answers.drafted_answer import draft_answer
+from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.events import Alert
-from assistant.quoted_answer import QuotedAnswer
 from assistant.ticket import Draft
-from assistant.ticket_drafter import TicketDrafter
+from assistant.tickets.ticket_drafter import TicketDrafter
 from retrieval.hit import Hit
 from retrieval.searcher import Searcher
 

@@ -6,7 +6,7 @@ import re
 
 from asr.transcript import FinalTranscript
 from assistant.events import Alert
-from assistant.phrase_finder import PhraseFinder
+from assistant.tickets.phrase_finder import PhraseFinder
 
 _PHRASES = {
     "gas": (

@@ -15,14 +15,14 @@ from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
 from assistant.call_log import CallLog, CallSummary
 from assistant.call_session import CallSession, Source
-from assistant.evaluation_desk import EvaluationDesk
+from assistant.evaluation.evaluation_desk import EvaluationDesk
 from assistant.events import CallFault, Stamped
 from assistant.knowledge_desk import KnowledgeDesk
 from assistant.line_calls import LineCalls
 from assistant.replay import Replay, open_recording
 from assistant.settings import SAMPLE, Settings
 from assistant.ticket import FieldName
-from assistant.ticket_book import Ticket, TicketBook
+from assistant.tickets.ticket_book import Ticket, TicketBook
 from knowledge_base.store import Store
 
 __all__ = ["CallSummary", "Desk", "DeskStatus", "RecordedCall", "Ticket"]

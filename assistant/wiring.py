@@ -10,15 +10,15 @@ from asr.errors import EngineUnavailable
 from asr.loader import load_recognizer as load_engine
 from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
-from assistant.category_ranker import CategoryRanker
-from assistant.department_ranker import DepartmentRanker
+from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
-from assistant.gazetteer import Gazetteer
 from assistant.knowledge_desk import KnowledgeDesk
-from assistant.quoted_answer import QuotedAnswer
 from assistant.settings import Settings
-from assistant.taxonomy import read_categories, read_departments, read_examples
-from assistant.ticket_drafter import TicketDrafter
+from assistant.tickets.category_ranker import CategoryRanker
+from assistant.tickets.department_ranker import DepartmentRanker
+from assistant.tickets.gazetteer import Gazetteer
+from assistant.tickets.taxonomy import read_categories, read_departments, read_examples
+from assistant.tickets.ticket_drafter import TicketDrafter
 from knowledge_base.library import Library
 from knowledge_base.store import Store
 from retrieval.dense_index import DenseIndex

@@ -6,7 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-import assistant.model_download
+import assistant.models.model_download
 import assistant.wiring
 import calldesk
 import ui.server
@@ -144,7 +144,7 @@ def test_pulling_goes_on_after_a_model_that_cannot_be_had(
             raise ModelUnavailable("lost cannot be had: copy its folder here.")
         return models / name
 
-    monkeypatch.setattr(assistant.model_download, "pull", pull)
+    monkeypatch.setattr(assistant.models.model_download, "pull", pull)
     pulled = run("models", "pull", "lost", "whisper-base")
     assert pulled.code == 1
     assert pulled.err == "lost cannot be had: copy its folder here.\n"
@@ -160,7 +160,7 @@ def test_setup_goes_on_without_models_and_does_not_bring_back_what_was_removed(
 
     (notes / "deep" / "broken.docx").unlink()
     notes.rename(notes.parent / "documents")
-    monkeypatch.setattr(assistant.model_download, "pull", pull)
+    monkeypatch.setattr(assistant.models.model_download, "pull", pull)
     monkeypatch.setattr("assistant.settings.SAMPLE", notes.parent)
     first = run("setup")
     assert first.code == 0

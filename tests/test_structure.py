@@ -38,10 +38,14 @@ HOMES: dict[str, list[str]] = {
         "assistant/migrations.py",
     ],
     "langchain_text_splitters": ["knowledge_base/splitter.py"],
-    "langchain*": ["assistant/llm.py", "knowledge_base/splitter.py"],
+    "langchain*": ["assistant/llm.py", "knowledge_base/splitter.py", "eval/baselines/langchain_faiss.py"],
     "openai": ["assistant/llm.py"],
     "gradio": ["ui/*_page.py", "ui/call_bar.py", "ui/ticket_form.py", "ui/faults.py", "ui/server.py"],
-    "fastapi": ["ui/server.py"],
+    "fastapi": ["ui/server.py", "ui/*_router.py"],
+    "websockets": ["eval/benchmarks/load_line.py"],
+    "matplotlib": ["eval/runs/plots.py"],
+    "ir_measures": ["eval/metrics/ranking.py"],
+    "scipy": ["eval/runs/measure.py"],
     "uvicorn": ["ui/server.py"],
 }
 TOP_LEVEL = {

@@ -14,7 +14,7 @@ from ui.texts import Texts
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.evaluation_desk import RunState
+    from assistant.evaluation.evaluation_desk import RunState
 
 # Asks for news only while the list is on the screen: every 2 s while something runs, else every 10 s.
 RUNS_JS = """

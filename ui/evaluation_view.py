@@ -12,7 +12,7 @@ from ui.texts import Texts
 from ui.transcript_view import clock
 
 if TYPE_CHECKING:
-    from assistant.evaluation_desk import Dataset, Figure, FigureChange, RunState
+    from assistant.evaluation.evaluation_desk import Dataset, Figure, FigureChange, RunState
 
 
 def dataset_label(dataset: Dataset, say: Texts) -> str:

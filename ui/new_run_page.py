@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.dataset_shelf import SAMPLE_NAME
-from assistant.run_options import CODECS, LOSSES, NOISES_DB, RunOptions
+from assistant.evaluation.dataset_shelf import SAMPLE_NAME
+from assistant.evaluation.run_options import CODECS, LOSSES, NOISES_DB, RunOptions
 from ui.evaluation_view import dataset_html, dataset_label, live_html
 from ui.faults import spoken
 from ui.texts import Texts
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.evaluation_desk import Dataset
+    from assistant.evaluation.evaluation_desk import Dataset
 
 
 class NewRunPage:

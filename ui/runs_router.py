@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.evaluation_desk import ReportFile
+    from assistant.evaluation.evaluation_desk import ReportFile
 
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"

@@ -8,8 +8,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.settings import Settings
-from assistant.taxonomy import read_categories, read_departments
 from assistant.ticket import REQUEST_TYPES, URGENCIES, FieldName
+from assistant.tickets.taxonomy import read_categories, read_departments
 from ui.seat import Seat, Seats
 from ui.texts import Texts
 from ui.ticket_view import chips_html, evidence_html

@@ -1,126 +1,107 @@
-"""Whole calls at the speed they were spoken: how late words and advice come, and whether the advice is right."""
+"""Whole calls as the panel would see them: how late words and advice come, and whether they are right."""
 
 from __future__ import annotations
 
-import resource
+import tempfile
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from pathlib import Path
 
-import numpy as np
-from tqdm import tqdm
+import psutil
 
-from asr.recognizer import Recognizer
-from assistant.advisor import Advisor
+from asr.audio import Resampler, read_audio
+from asr.errors import AsrError
+from asr.recognizer import PlainReader
+from asr.transcript import CHANNELS
 from assistant.call_session import CallSession
-from assistant.events import CallFault, FinalTranscript, PartialTranscript, Stamped, Suggestion, TicketDraft
+from assistant.events import Stamped
 from assistant.replay import Replay, open_recording
-from assistant.ticket import Draft
-from eval.data.call_set import CallScript, RecordedCall, Turn
-from eval.runs.result import Result
+from eval.benchmarks.call_bench import CallBench
+from eval.benchmarks.call_measures import call_measures
+from eval.benchmarks.call_scores import CallScores, Observed, baseline_scores
+from eval.benchmarks.telephone_line import TelephoneLine
+from eval.data.call_set import RecordedCall
+from eval.data.selection import Selection
+from eval.errors import EvalError
+from eval.metrics.degraded_modes import degraded_modes
+from eval.metrics.transcript_error import said_by
+from eval.runs.result import Result, Sample
+from eval.runs.run import Run
 
-PATIENCE_MS = 1500
-"""How far apart an utterance and the turn it opens may begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What hears and advises, and the documents' file names without ending by id."""
-
-    recognizer: Recognizer
-    advisor: Advisor
-    documents: dict[str, str]
+LONGEST_MINUTES = 24 * 60
 
 
-def benchmark_calls(calls: Sequence[RecordedCall], bench: Bench, speed: float) -> Result:
-    """Latencies in seconds at p50 and p95, resident memory in MB at its highest, shares of right advice."""
-    samples = [_measure(call, bench, speed) for call in tqdm(calls, "Calls", unit="call")]
-    figures: dict[str, Any] = {
-        f"{name}_s": _percentiles([value for sample in samples for value in sample[name]])
-        for name in ("first_partial", "final", "recommendation")
-    }
-    asked = [rank for sample in samples for rank in sample["answer_ranks"]]
-    for k in (1, 5):
-        figures[f"recommended@{k}"] = float(np.mean([0 < rank <= k for rank in asked])) if asked else None
-    for name in ("category", "department"):
-        for k in (1, 3):
-            figures[f"{name}@{k}"] = float(np.mean([0 < sample[name] <= k for sample in samples]))
-    figures["resident_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    figures["faults"] = sum(len(sample["faults"]) for sample in samples)
-    figures["n"] = len(samples)
-    return Result(figures, samples)
+def benchmark_calls(
+    calls: Selection[RecordedCall], lines: Sequence[TelephoneLine], bench: CallBench, run: Run, fast: bool
+) -> Result:
+    """All calls over each line; the clean one first, and with it the baselines.
+
+    Waits are in seconds, resident memory in MB (10^6 bytes). A `fast` run has no waits: each piece of sound is heard
+    and advised on before the next, so that it gives the same at every run.
+    """
+    samples: list[Sample] = []
+    for line in (TelephoneLine(), *lines):
+        step = partial(_sample, line, bench, fast)
+        samples += run.measure(f"Calls {line.name}".strip(), calls.items, lambda call: call.script.id, step)
+    searches = [name for search in bench.searches for name in search.names]
+    baselines = [*(["plain_whisper"] if bench.plain else []), *searches, *(name for name, _ in bench.classifiers)]
+    measures = call_measures(["", *(line.name for line in lines)], not fast, baselines)
+    clean = [sample for sample in samples if sample["condition"] == ""]
+    degraded = sum((Counter(sample["degraded"]) for sample in clean), Counter[str]())
+    counts = {"n": len(clean), **{f"degraded {mode}": times for mode, times in degraded.items()}}
+    return Result(measures, samples, counts, run.skipped(*calls.skipped))
 
 
-def _measure(call: RecordedCall, bench: Bench, speed: float) -> dict[str, Any]:
-    events: list[Stamped] = []
-    session = CallSession(call.script.id, "replay", call.script.id, bench.recognizer, bench.advisor, events.append)
-    replay = Replay(open_recording(call.audio, 24 * 60), session, speed)
-    replay.start()
-    replay.join()
-    draft = next((e.event.draft for e in reversed(events) if isinstance(e.event, TicketDraft)), Draft())
-    expected = call.script.expected
+def _sample(line: TelephoneLine, bench: CallBench, fast: bool, call: RecordedCall) -> Sample:
+    """Raises EvalError for a call whose labels or answers are unknown, or whose recording cannot be read."""
+    call.script.check(bench.city.categories, bench.city.departments)
+    bench.documents.check(call.script)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            audio = call.audio
+            if line.name:
+                audio = Path(folder) / call.audio.name
+                line.carry(call.audio, audio)
+            events = _play(call, audio, bench, fast)
+            plain = _heard_plainly(call, bench) if bench.plain and not line.name else {}
+        except AsrError as exc:
+            raise EvalError(f"{call.audio.name}: {exc}") from exc
+    scores = CallScores(call.script, events, bench, timed=not fast)
+    observed, group = scores.observed(), f"{line.name} " if line.name else ""
+    if not line.name:
+        memory = psutil.Process().memory_info().rss / 1e6
+        observed |= {"resident_mb": [memory]} | plain | baseline_scores(scores)
     return {
         "id": call.script.id,
-        **_latencies(events, call.script.turns),
-        "answer_ranks": _answer_ranks(events, call.script, bench.documents),
-        "category": _rank(expected.category, [ranked.label for ranked in draft.categories]),
-        "department": _rank(expected.department, [ranked.label for ranked in draft.departments]),
-        "faults": [e.event.kind for e in events if isinstance(e.event, CallFault)],
+        "unit": call.script.id,
+        "condition": line.name,
+        "degraded": degraded_modes(events),
+        "categories": [ranked.label for ranked in scores.draft.categories],
+        "departments": [ranked.label for ranked in scores.draft.departments],
+        "fields": {name: value.value for name, value in scores.draft.fields.items()},
+        "observed": {group + name if not name.startswith("confidence") else name: v for name, v in observed.items()},
+        "examples": [] if line.name else scores.examples(),
     }
 
 
-def _latencies(events: Sequence[Stamped], turns: Sequence[Turn]) -> dict[str, list[float]]:
-    """Seconds from the first word to the first partial, from the end to the final, from the final to the advice."""
-    first: dict[tuple[str, int], int] = {}
-    latencies: dict[str, list[float]] = {"first_partial": [], "final": [], "recommendation": []}
-    finals: dict[int, int] = {}
-    for stamped in events:
-        match stamped.event:
-            case PartialTranscript(channel=channel, utterance=utterance):
-                first.setdefault((channel, utterance), stamped.at_ms)
-            case FinalTranscript(text=text) as final if text:
-                shown = first.get((final.channel, final.utterance), stamped.at_ms)
-                latencies["first_partial"].append((shown - _began(final, turns)) / 1000)
-                latencies["final"].append((stamped.at_ms - final.end_ms) / 1000)
-                if final.channel == "caller":
-                    finals[final.utterance] = stamped.at_ms
-            case Suggestion(utterance=utterance) if utterance in finals:
-                latencies["recommendation"].append((stamped.at_ms - finals.pop(utterance)) / 1000)
-    return latencies
+def _play(call: RecordedCall, audio: Path, bench: CallBench, fast: bool) -> list[Stamped]:
+    """Every event of the call."""
+    events: list[Stamped] = []
+    session = CallSession(call.script.id, "replay", call.script.id, bench.recognizer, bench.advisor, events.append)
+    replay = Replay(open_recording(audio, LONGEST_MINUTES), session, 0.0 if fast else 1.0, lockstep=fast)
+    replay.start()
+    replay.join()
+    return events
 
 
-def _began(final: FinalTranscript, turns: Sequence[Turn]) -> int:
-    """When the first word was said: at the turn's start, where the utterance opens a turn."""
-    starts = [turn.start_ms for turn in turns if turn.speaker == final.channel]
-    near = min(starts, key=lambda start: abs(start - final.start_ms), default=final.start_ms)
-    return near if abs(near - final.start_ms) <= PATIENCE_MS else final.start_ms
-
-
-def _answer_ranks(events: Sequence[Stamped], script: CallScript, documents: dict[str, str]) -> list[int]:
-    """For each turn with an answer the best rank (0: none) of its document while that turn was the last one."""
-    finals = [e.event for e in events if isinstance(e.event, FinalTranscript)]
-    ended = {final.utterance: final.end_ms for final in finals if final.channel == "caller"}
-    ranks = []
-    for answer in script.expected.answers:
-        turn = script.turns[answer.turn]
-        shown = [
-            [documents.get(hit.passage.doc_id, "") for hit in e.event.hits]
-            for e in events
-            if isinstance(e.event, Suggestion)
-            and turn.start_ms < ended.get(e.event.utterance, -1) <= turn.end_ms + PATIENCE_MS
-        ]
-        found = [rank for hits in shown if (rank := _rank(answer.document, hits))]
-        ranks.append(min(found, default=0))
-    return ranks
-
-
-def _rank(wanted: str, ranked: Sequence[str]) -> int:
-    """The place of what was wanted, from 1; 0 where it is not among them."""
-    return list(ranked).index(wanted) + 1 if wanted in ranked else 0
-
-
-def _percentiles(values: Sequence[float]) -> dict[str, float]:
-    if not values:
-        return {}
-    p50, p95 = np.percentile(values, [50, 95])
-    return {"p50": float(p50), "p95": float(p95)}
+def _heard_plainly(call: RecordedCall, bench: CallBench) -> Observed:
+    """Each side's whole track through the engine's own pipeline."""
+    observed: Observed = {}
+    samples, rate = read_audio(call.audio)
+    for speaker, track in zip(CHANNELS, samples.T, strict=False):
+        assert isinstance(bench.recognizer, PlainReader)
+        heard = bench.recognizer.read_plainly(Resampler(rate).feed(track.copy(), last=True))
+        wrong = CallScores.heard_wrong(speaker, said_by(speaker, call.script), heard)
+        observed |= {f"plain_whisper {name}": seen for name, seen in wrong.items()}
+    return observed

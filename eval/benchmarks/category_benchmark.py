@@ -1,36 +1,62 @@
-"""How well the category of a request is ranked."""
+"""How well the category of a request is ranked, beside simpler classifiers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from tqdm import tqdm
-
-from assistant.category_ranker import CategoryRanker
+from assistant.tickets.category_ranker import CategoryRanker
+from eval.baselines.text_classifier import TextClassifier
 from eval.data.label_set import LabelledText
-from eval.metrics.hit_rate import hit_rate
-from eval.metrics.macro_f1 import macro_f1
-from eval.runs.result import Result
+from eval.data.selection import Selection
+from eval.runs.measure import Measure
+from eval.runs.result import Result, Sample
+from eval.runs.run import Run
 
 _RANKS = 3
+Rank = Callable[[str], Sequence[str]]
+"""The likeliest labels of a text, best first."""
 
 
-def benchmark_categories(train: Sequence[LabelledText], test: Sequence[LabelledText]) -> Result:
+def benchmark_categories(
+    train: Selection[LabelledText], test: Selection[LabelledText], run: Run, baselines: bool
+) -> Result:
     """The figures of a ranker that learnt from `train` and from nothing else."""
-    ranker = CategoryRanker.fit([sample.text for sample in train], [sample.label for sample in train])
-    ranked = [
-        [choice.label for choice in ranker.rank(sample.text, _RANKS)] for sample in tqdm(test, "Ranking", unit="row")
-    ]
-    wanted = [sample.label for sample in test]
-    first, third = hit_rate(ranked, wanted, 1), hit_rate(ranked, wanted, _RANKS)
-    figures = {
-        "accuracy@1": first.mean,
-        "accuracy@3": third.mean,
-        "macro_f1": macro_f1([labels[0] if labels else "" for labels in ranked], wanted),
-        "n": len(test),
+    learnt = train.items
+    rankers = _rankers([sample.text for sample in learnt], [sample.label for sample in learnt], baselines)
+    samples = run.measure("Ranking", test.items, lambda sample: sample.place, partial(_sample, rankers))
+    measures = [measure for group in rankers for measure in _measures(group)]
+    return Result(tuple(measures), samples, {"n": len(samples)}, run.skipped(*train.skipped, *test.skipped))
+
+
+def _rankers(texts: Sequence[str], labels: Sequence[str], baselines: bool) -> dict[str, Rank]:
+    """Ours under "", the baselines under their names with a space."""
+    ours = CategoryRanker.fit(texts, labels)
+    rankers: dict[str, Rank] = {"": lambda text: [choice.label for choice in ours.rank(text, _RANKS)]}
+    if baselines:
+        fits = {"majority": TextClassifier.majority, "tfidf_linear": TextClassifier.tfidf_linear}
+        rankers |= {f"{name} ": partial(fit(texts, labels).rank, limit=_RANKS) for name, fit in fits.items()}
+    return rankers
+
+
+def _sample(rankers: Mapping[str, Rank], sample: LabelledText) -> Sample:
+    observed: dict[str, list[object]] = {}
+    for group, rank in rankers.items():
+        labels = rank(sample.text)
+        for ranks in (1, _RANKS):
+            observed[f"{group}accuracy@{ranks}"] = [[float(sample.label in labels[:ranks]), 1]]
+        observed[f"{group}macro_f1"] = [[labels[0] if labels else "", sample.label]]
+    return {
+        "place": sample.place,
+        "unit": sample.place,
+        "label": sample.label,
+        "ranked": list(rankers[""](sample.text)),
+        **{f"accuracy@{ranks}": observed[f"accuracy@{ranks}"][0][0] for ranks in (1, _RANKS)},  # type: ignore[index]
+        "observed": observed,
     }
-    samples = [
-        {"place": sample.place, "label": sample.label, "ranked": labels, "accuracy@1": at_1, "accuracy@3": at_3}
-        for sample, labels, at_1, at_3 in zip(test, ranked, first.samples, third.samples, strict=True)
-    ]
-    return Result(figures, samples)
+
+
+def _measures(group: str) -> list[Measure]:
+    names = [f"{group}accuracy@{ranks}" for ranks in (1, _RANKS)]
+    ratios = [Measure(name, "ratio", "higher", name) for name in names]
+    return [*ratios, Measure(f"{group}macro_f1", "macro_f1", "higher", f"{group}macro_f1")]

@@ -6,28 +6,44 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from asr.audio import read_audio
+from asr.audio import Resampler, Samples, read_audio
 from asr.errors import AudioUnreadable
-from asr.recognizer import Recognizer, transcribe
+from asr.recognizer import PlainReader, Recognizer, transcribe
+from asr.transcript import FinalTranscript
 from eval.data.json_lines import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All finals' words in one text, the recording's length and the time spent on hearing it, in seconds."""
+    """The finals, all their words in one text, the recording's length and the time spent on hearing it, in seconds."""
 
-    text: str
+    finals: tuple[FinalTranscript, ...]
     audio_s: float
     taken_s: float
+
+    @property
+    def text(self) -> str:
+        """All finals' words."""
+        return " ".join(final.text for final in self.finals)
 
 
 def hear(recognizer: Recognizer, audio: Path, row: Row) -> Heard:
     """All channels mixed into one; raises EvalError naming the row whose recording cannot be read."""
+    samples, rate = _mixed(audio, row)
+    started = perf_counter()
+    finals = tuple(transcribe(recognizer, samples, rate))
+    return Heard(finals, len(samples) / rate, perf_counter() - started)
+
+
+def hear_plainly(reader: PlainReader, audio: Path, row: Row) -> str:
+    """The same recording through the engine's own pipeline: the baseline."""
+    samples, rate = _mixed(audio, row)
+    return reader.read_plainly(Resampler(rate).feed(samples, last=True))
+
+
+def _mixed(audio: Path, row: Row) -> tuple[Samples, int]:
     try:
         samples, rate = read_audio(audio)
     except AudioUnreadable as exc:
         raise row.wrong(str(exc).rstrip(".")) from exc
-    started = perf_counter()
-    finals = transcribe(recognizer, samples.mean(axis=1), rate)
-    taken = perf_counter() - started
-    return Heard(" ".join(final.text for final in finals), len(samples) / rate, taken)
+    return samples.mean(axis=1), rate

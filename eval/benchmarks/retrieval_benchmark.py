@@ -1,26 +1,28 @@
-"""How well and how fast the document that answers a question is found, typed and spoken."""
+"""How well and how fast the document that answers a question is found, typed and spoken, beside simpler searches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
-from typing import Any, Protocol
-
-import numpy as np
-from tqdm import tqdm
+from typing import Any, Literal, Protocol
 
 from asr.recognizer import Recognizer
 from eval.benchmarks.hearing import hear
 from eval.data.question_set import Question
-from eval.metrics.hit_rate import hit_rate
-from eval.metrics.reciprocal_rank import reciprocal_rank
-from eval.metrics.scores import Scores
-from eval.runs.result import Figures, Result
+from eval.data.selection import Selection
+from eval.metrics.ranking import RANKING_FIGURES, ranking_figures
+from eval.runs.measure import Measure
+from eval.runs.result import Result, Sample
+from eval.runs.run import Run
+from knowledge_base.document import Document
 from retrieval.hit import Hit
 
 DEPTH = 10
 """How many passages of a search are looked at."""
+
+Way = Literal["typed", "heard"]
 
 
 class Searcher(Protocol):
@@ -31,75 +33,104 @@ class Searcher(Protocol):
         ...
 
 
+class Baseline(Protocol):
+    """Simpler searches over the same passages, which know no difference between typed and heard."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the rankings are called."""
+        ...
+
+    @property
+    def timed(self) -> bool:
+        """Whether how long it takes means something."""
+        ...
+
+    def doc_ids(self, query: str, limit: int) -> Mapping[str, list[str]]:
+        """By name the documents of the best passages, best first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Search:
-    """One question as it was searched, and the documents of the passages found, best first."""
+class Bench:
+    """What is measured: our search, the baselines, and the recogniser (None: nothing is heard)."""
 
-    question: Question
-    query: str
-    doc_ids: list[str]
-    taken_ms: float
+    searcher: Searcher
+    baselines: Sequence[Baseline]
+    recognizer: Recognizer | None
 
 
-def benchmark_retrieval(questions: Sequence[Question], searcher: Searcher, recognizer: Recognizer | None) -> Result:
+def benchmark_retrieval(
+    documents: Selection[Document], questions: Selection[Question], bench: Bench, run: Run
+) -> Result:
     """A hit is a passage of the right document; `latency_ms` is of the searches, not of the hearing.
 
-    Questions with a recording are also searched as `recognizer` hears them, unless it is None.
+    Questions with a recording are also searched as the recogniser hears them.
     """
-    searcher.search(questions[0].text)  # what is loaded at the first search is no search's latency
-    typed = [
-        _search(searcher, question, question.text, heard=False)
-        for question in tqdm(questions, "Typed", unit="question")
-    ]
-    heard = _heard(questions, searcher, recognizer) if recognizer is not None else []
-    scores = {way: _scores(found) for way, found in (("typed", typed), ("heard", heard)) if found}
-    figures: Figures = {way: {name: of.mean for name, of in each.items()} for way, each in scores.items()}
-    figures["latency_ms"] = _percentiles([search.taken_ms for search in (*typed, *heard)])
-    figures["n"] = len(questions)
-    if heard:
-        figures["n_heard"] = len(heard)
-    samples = [*_samples("typed", typed, scores["typed"]), *_samples("heard", heard, scores.get("heard", {}))]
-    return Result(figures, samples)
+    bench.searcher.search(questions.items[0].text)  # what is loaded at the first search is no search's latency
+    samples = run.measure("Typed", questions.items, _key, partial(_typed, bench))
+    spoken = [question for question in questions.items if question.audio and bench.recognizer]
+    heard = run.measure("Heard", spoken, _key, partial(_heard, bench)) if spoken else []
+    counts = {"n": len(samples), **({"n_heard": len(heard)} if heard else {})}
+    measures = _measures(("typed", "heard") if heard else ("typed",), bench.baselines)
+    return Result(tuple(measures), [*samples, *heard], counts, run.skipped(*documents.skipped, *questions.skipped))
 
 
-def _heard(questions: Sequence[Question], searcher: Searcher, recognizer: Recognizer) -> list[_Search]:
-    spoken = [(question, question.audio) for question in questions if question.audio is not None]
-    return [
-        _search(searcher, question, hear(recognizer, audio, question.row).text, heard=True)
-        for question, audio in tqdm(spoken, "Heard", unit="question", disable=not spoken)
-    ]
+def _key(question: Question) -> str:
+    return question.question_id
 
 
-def _search(searcher: Searcher, question: Question, query: str, heard: bool) -> _Search:
+def _typed(bench: Bench, question: Question) -> Sample:
+    return _searched(bench, question, "typed", question.text)
+
+
+def _heard(bench: Bench, question: Question) -> Sample:
+    assert bench.recognizer and question.audio
+    return _searched(bench, question, "heard", hear(bench.recognizer, question.audio, question.row).text)
+
+
+def _searched(bench: Bench, question: Question, way: Way, query: str) -> Sample:
     started = perf_counter()
-    hits = searcher.search(query, heard=heard, limit=DEPTH)
-    taken_ms = (perf_counter() - started) * 1000
-    return _Search(question, query, [hit.passage.doc_id for hit in hits], taken_ms)
-
-
-def _scores(found: Sequence[_Search]) -> dict[str, Scores]:
-    rankings = [search.doc_ids for search in found]
-    wanted = [search.question.doc_id for search in found]
+    hits = bench.searcher.search(query, heard=way == "heard", limit=DEPTH)
+    latency_ms = (perf_counter() - started) * 1000
+    found = [hit.passage.doc_id for hit in hits]
+    figures = ranking_figures([doc_id == question.doc_id for doc_id in found])
+    observed: dict[str, list[Any]] = {f"{way} {name}": [[value, 1]] for name, value in figures.items()}
+    observed["latency_ms"] = [latency_ms]
+    for baseline in bench.baselines:
+        observed |= _by_baseline(baseline, question, way, query)
     return {
-        **{f"hit@{k}": hit_rate(rankings, wanted, k) for k in (1, 3, 5)},
-        f"mrr@{DEPTH}": reciprocal_rank(rankings, wanted, DEPTH),
+        "id": question.question_id,
+        "unit": question.question_id,
+        "way": way,
+        "query": query,
+        "docid": question.doc_id,
+        "found": found,
+        **figures,
+        "latency_ms": latency_ms,
+        "observed": observed,
     }
 
 
-def _percentiles(values: Sequence[float]) -> dict[str, float]:
-    return {f"p{share}": float(np.percentile(values, share)) for share in (50, 95)}
+def _by_baseline(baseline: Baseline, question: Question, way: Way, query: str) -> dict[str, list[Any]]:
+    observed: dict[str, list[Any]] = {}
+    started = perf_counter()
+    rankings = baseline.doc_ids(query, DEPTH)
+    if baseline.timed:
+        observed |= {f"{name} latency_ms": [(perf_counter() - started) * 1000] for name in baseline.names}
+    for name, doc_ids in rankings.items():
+        figures = ranking_figures([doc_id == question.doc_id for doc_id in doc_ids])
+        observed |= {f"{name} {way} {figure}": [[value, 1]] for figure, value in figures.items()}
+    return observed
 
 
-def _samples(way: str, found: Sequence[_Search], scores: dict[str, Scores]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": search.question.question_id,
-            "way": way,
-            "query": search.query,
-            "docid": search.question.doc_id,
-            "found": search.doc_ids,
-            **{name: of.samples[place] for name, of in scores.items()},
-            "latency_ms": search.taken_ms,
-        }
-        for place, search in enumerate(found)
-    ]
+def _measures(ways: Sequence[Way], baselines: Sequence[Baseline]) -> list[Measure]:
+    names = {name: baseline.timed for baseline in baselines for name in baseline.names}
+    measures = []
+    for group, timed in {"": True, **{f"{name} ": timed for name, timed in names.items()}}.items():
+        figures = [f"{group}{way} {figure}" for way in ways for figure in RANKING_FIGURES]
+        measures += [Measure(name, "ratio", "higher", name) for name in figures]
+        if timed:
+            series = f"{group}latency_ms"
+            measures += [Measure(f"{series} {p}", p, "lower", series) for p in ("p50", "p95")]
+    return measures

@@ -2,45 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from asr.transcript import Channel
+from assistant.ticket import REQUEST_TYPES
+from eval.data.selection import Selection, select
 from eval.errors import EvalError
+
+
+def _request_type(value: str) -> str:
+    if value and value not in REQUEST_TYPES:
+        raise ValueError(f"must be one of {', '.join(REQUEST_TYPES)}")
+    return value
 
 
 class Turn(BaseModel):
     """Who spoke when, in milliseconds of the recording."""
 
-    speaker: str
+    model_config = ConfigDict(frozen=True)
+
+    speaker: Channel
     text: str
-    start_ms: int
+    start_ms: int = Field(ge=0)
     end_ms: int
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Turn:
+        if self.end_ms < self.start_ms:
+            raise ValueError("end_ms comes before start_ms")
+        return self
 
 
 class ExpectedAnswer(BaseModel):
-    """The document, named by its file without ending, that answers turn number `turn` (from 0)."""
+    """What answers the caller's turn number `turn` (from 0).
+
+    `document` is its file's name without ending, `quote` its words; without `document` it is whichever document
+    holds the quote.
+    """
+
+    model_config = ConfigDict(frozen=True)
 
     turn: int = Field(ge=0)
-    document: str
-    quote: str
+    document: str | None = Field(None, min_length=1)
+    quote: str | None = Field(None, min_length=1)
+
+    @model_validator(mode="after")
+    def _names_something(self) -> ExpectedAnswer:
+        if self.document is None and self.quote is None:
+            raise ValueError("needs a document or a quote")
+        return self
+
+
+class ExpectedTicket(BaseModel):
+    """The form as an operator would fill it in: None is not scored, empty means that nothing should be there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    caller_name: str | None = None
+    caller_phone: str | None = None
+    request_type: Annotated[str, AfterValidator(_request_type)] | None = None
+    title: str | None = None
+    description: str | None = None
+    place: str | None = None
+    time: str | None = None
+    parties: tuple[str, ...] | None = None
+    urgency: Literal["", "normal", "urgent"] | None = None
+    confidential: bool | None = None
 
 
 class Expected(BaseModel):
     """What an operator would have written down."""
 
+    model_config = ConfigDict(frozen=True)
+
+    ticket: ExpectedTicket = ExpectedTicket()
     category: str
     department: str
-    answers: list[ExpectedAnswer] = []
+    answers: tuple[ExpectedAnswer, ...] = ()
 
 
 class CallScript(BaseModel):
-    """The JSON file; other fields are left alone."""
+    """The JSON file; other fields are left alone. `id` serves as a file's name."""
 
-    id: str
-    turns: list[Turn]
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(pattern=r"^[^/\\\x00-\x1f]{1,100}$")
+    turns: tuple[Turn, ...] = Field(min_length=1)
     expected: Expected
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CallScript:
+        starts = [turn.start_ms for turn in self.turns]
+        if starts != sorted(starts):
+            raise ValueError("the turns are not in the order of their start_ms")
+        for place, answer in enumerate(self.expected.answers):
+            if answer.turn >= len(self.turns) or self.turns[answer.turn].speaker != "caller":
+                raise ValueError(f"expected.answers.{place}.turn is no turn of the caller (turns count from 0)")
+        return self
+
+    def check(self, categories: Collection[str], departments: Collection[str]) -> None:
+        """Raises EvalError naming the field whose label is not among the known."""
+        for field, label, known in (
+            ("category", self.expected.category, categories),
+            ("department", self.expected.department, departments),
+        ):
+            if label not in known:
+                raise EvalError(
+                    f'{self.id}: expected.{field}: there is no {field} "{label}". '
+                    "Write one that the assistant knows, or leave the call out."
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +126,40 @@ class RecordedCall:
     script: CallScript
 
 
-def read_calls(folder: Path) -> list[RecordedCall]:
-    """The calls of a folder by name; raises EvalError naming the file that is wrong, or where there is none."""
-    calls = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            script = CallScript.model_validate_json(path.read_bytes())
-        except (ValidationError, OSError) as exc:
-            raise EvalError(f"{path.name} is no call script: it needs id, turns and expected.") from exc
-        audio = path.with_suffix(".flac")
-        if not audio.is_file():
-            raise EvalError(f"{audio.name} is missing beside {path.name}: put the recording there.")
-        calls.append(RecordedCall(audio, script))
-    if not calls:
+def read_calls(folder: Path, strict: bool = False) -> Selection[RecordedCall]:
+    """The calls of a folder by name; raises EvalError where there is none."""
+    found = [*folder.glob("*.json"), *folder.glob("*.flac")]
+    scripts = sorted({path.with_suffix(".json") for path in found})
+    if not scripts:
         raise EvalError(f"{folder} holds no calls: give a folder of NAME.flac with NAME.json.")
-    return calls
+    known: set[str] = set()
+
+    def new(path: Path) -> RecordedCall:
+        call = _call(path)
+        if call.script.id in known:
+            raise EvalError(f"{path.name}: id: another call has it too. Give every call its own.")
+        known.add(call.script.id)
+        return call
+
+    return select(scripts, new, lambda path: path.name, strict)
+
+
+def _call(path: Path) -> RecordedCall:
+    audio = path.with_suffix(".flac")
+    for missing, beside in ((path, audio), (audio, path)):
+        if not missing.is_file():
+            raise EvalError(f"{missing.name} is missing beside {beside.name}: put it there, or leave the call out.")
+    try:
+        return RecordedCall(audio, CallScript.model_validate_json(path.read_bytes()))
+    except OSError as exc:
+        raise EvalError(f"{path.name} cannot be read: {exc.strerror}. Leave the call out.") from exc
+    except ValidationError as exc:
+        raise EvalError(f"{path.name}: {_first(exc)}. Mend it, or leave the call out.") from exc
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing that is wrong and the field it is wrong in, as "turns.3.speaker: …"."""
+    wrong = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join(str(part) for part in wrong["loc"])
+    said = wrong["msg"].removeprefix("Value error, ")
+    return f"{field}: {said}" if field else said

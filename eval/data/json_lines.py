@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from eval.data.selection import Selection, select
 from eval.errors import EvalError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +52,44 @@ class Row:
         return EvalError(f"{self.file.name}, line {self.line}: {what}. Mend the line or leave it out.")
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Every row of a UTF-8 file, empty lines left out; raises EvalError when nothing can be scored."""
-    rows = list(_rows(path))
-    if not rows:
-        raise EvalError(f"{path.name} holds no rows: give a file with one JSON object a line.")
-    return rows
+def read_rows(paths: Sequence[Path], convert: Callable[[Row], T], strict: bool) -> Selection[T]:
+    """What `convert` makes of every row of UTF-8 files, empty lines left out.
+
+    Rows that are no JSON object, or that `convert` raises EvalError for, are skipped, unless `strict`. A file
+    that is missing or holds no rows is always an EvalError.
+    """
+    lines = [line for path in paths for line in _lines(path)]
+    return select(lines, lambda line: convert(line.row()), lambda line: line.place, strict)
 
 
-def _rows(path: Path) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a file, not yet read; `number` counts from 1."""
+
+    file: Path
+    number: int
+    text: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.file.name}, line {self.number}"
+
+    def row(self) -> Row:
+        try:
+            values = json.loads(self.text)
+        except (ValueError, RecursionError) as exc:
+            raise EvalError(f"{self.place}: this is not JSON. Write one object a line.") from exc
+        if not isinstance(values, dict):
+            raise EvalError(f"{self.place}: this is not an object. Write one object a line.")
+        return Row(self.file, self.number, values)
+
+
+def _lines(path: Path) -> list[_Line]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        texts = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise EvalError(f"{path.name} cannot be read as UTF-8 text: give a file of JSON lines.") from exc
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield Row(path, number, _values(path, number, line))
-
-
-def _values(path: Path, number: int, line: str) -> dict[str, object]:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as exc:
-        raise EvalError(f"{path.name}, line {number}: this is not JSON. Write one object a line.") from exc
-    if not isinstance(values, dict):
-        raise EvalError(f"{path.name}, line {number}: this is not an object. Write one object a line.")
-    return values
+    lines = [_Line(path, number, text) for number, text in enumerate(texts, start=1) if text.strip()]
+    if not lines:
+        raise EvalError(f"{path.name} holds no rows: give a file with one JSON object a line.")
+    return lines

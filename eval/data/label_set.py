@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.data.json_lines import Row, read_rows
+from eval.data.selection import Selection
 from eval.errors import EvalError
 
 
@@ -19,17 +20,17 @@ class LabelledText:
     label: str
 
 
-def read_training_set(paths: Sequence[Path]) -> list[LabelledText]:
+def read_training_set(paths: Sequence[Path], strict: bool = False) -> Selection[LabelledText]:
     """The rows of all files; raises EvalError, also when there is nothing to choose between."""
-    samples = [_sample(row) for path in paths for row in read_rows(path)]
-    if len({sample.label for sample in samples}) < 2:
+    samples = read_rows(paths, _sample, strict)
+    if len({sample.label for sample in samples.items}) < 2:
         raise EvalError("The training rows have one label in all: give rows of at least two categories.")
     return samples
 
 
-def read_test_set(path: Path, labels: Collection[str]) -> list[LabelledText]:
+def read_test_set(path: Path, labels: Collection[str], strict: bool = False) -> Selection[LabelledText]:
     """Rows whose labels are among `labels`, those that were trained; raises EvalError."""
-    return [_known(row, labels) for row in read_rows(path)]
+    return read_rows([path], lambda row: _known(row, labels), strict)
 
 
 def _known(row: Row, labels: Collection[str]) -> LabelledText:

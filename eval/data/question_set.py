@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.data.json_lines import Row, read_rows
+from eval.data.selection import Selection
 from knowledge_base.document import Document, Section
 
 
@@ -26,23 +27,26 @@ OPENING = 40
 """Characters of a text that stand for its title where it has none: documents begin with theirs."""
 
 
-def read_documents(path: Path) -> list[Document]:
+def read_documents(path: Path, strict: bool = False) -> Selection[Document]:
     """Rows of `docid`, `text` and maybe `title`, each a document of one section; raises EvalError."""
-    documents: dict[str, Document] = {}
-    for row in read_rows(path):
+    known: set[str] = set()
+
+    def new(row: Row) -> Document:
         document = _document(row)
-        if document.doc_id in documents:
+        if document.doc_id in known:
             raise row.wrong(f'an earlier line has the same "docid" {document.doc_id}')
-        documents[document.doc_id] = document
-    return list(documents.values())
+        known.add(document.doc_id)
+        return document
+
+    return read_rows([path], new, strict)
 
 
-def read_questions(path: Path, doc_ids: Collection[str]) -> list[Question]:
+def read_questions(path: Path, doc_ids: Collection[str], strict: bool = False) -> Selection[Question]:
     """Rows of `id`, `docid`, `question` or `text`, and maybe `audio`; raises EvalError.
 
     `doc_ids` are the documents that are searched: a question about another could never be answered.
     """
-    return [_question(row, doc_ids) for row in read_rows(path)]
+    return read_rows([path], lambda row: _question(row, doc_ids), strict)
 
 
 def _document(row: Row) -> Document:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.data.json_lines import Row, read_rows
+from eval.data.selection import Selection
 from eval.metrics.text_normalizer import normalize
 
 
@@ -19,9 +20,9 @@ class SpokenSample:
     row: Row
 
 
-def read_speech_set(manifest: Path) -> list[SpokenSample]:
+def read_speech_set(manifest: Path, strict: bool = False) -> Selection[SpokenSample]:
     """Rows of `id`, `audio` (relative to the manifest) and `text`; raises EvalError."""
-    return [_sample(row) for row in read_rows(manifest)]
+    return read_rows([manifest], _sample, strict)
 
 
 def _sample(row: Row) -> SpokenSample:

@@ -1,122 +1,174 @@
-"""A benchmark run and what it was made with: without that a figure cannot be compared with another."""
+"""A benchmark run: a folder that says what is measured with what, fills as it goes, and ends with the reports."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import platform
-import subprocess
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from filelock import FileLock, Timeout
+from tqdm import tqdm
 
 from assistant.settings import Settings
+from eval.data.selection import Skipped
 from eval.errors import EvalError
-from eval.runs.report import print_table, write_json
-from eval.runs.result import Result
+from eval.runs import provenance
+from eval.runs.journal import Journal
+from eval.runs.result import Result, Sample
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PACKAGES = (
-    "calldesk", "faster-whisper", "vosk", "onnxruntime", "torch", "sentence-transformers", "faiss-cpu",
-    "scikit-learn", "jieba", "pypinyin", "OpenCC", "cn2an", "jiwer", "numpy",
-)  # fmt: skip
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run under way: its settings, the data sets' files, where its result goes, and since when (UTC)."""
+class Place:
+    """Where a run goes: a folder, or None for one below `home`/runs that a run cut off there goes on in."""
 
-    settings: Settings
-    inputs: tuple[Path, ...]
-    json_file: Path | None
-    started: datetime
+    out: Path | None = None
+    json_file: Path | None = None
+    strict: bool = False
+
+
+class Run:
+    """One run of one kind of benchmark; made by `begin`, ended by `end`."""
+
+    def __init__(self, kind: str, settings: Settings, folder: Path, place: Place, identity: dict[str, Any]) -> None:
+        self.kind, self.folder, self.place = kind, folder, place
+        self._settings, self._identity = settings, identity
+        self._lock = FileLock(folder / "lock")
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as exc:
+            raise EvalError(f"Another process is writing to {folder}: wait for it, or choose another folder.") from exc
+        self._started = datetime.now(UTC)
+        self.journal = Journal(folder / "progress.jsonl")
+        self._continued = bool(self.journal.samples)
 
     @classmethod
-    def begin(cls, settings: Settings, inputs: Sequence[Path], json_file: Path | None) -> Run:
-        """Raises EvalError now rather than after the run if its result has no place."""
-        if json_file is not None and not json_file.parent.is_dir():
-            raise EvalError(f"There is no folder {json_file.parent}: make it, or choose another --json file.")
-        return cls(settings, tuple(inputs), json_file, datetime.now(UTC))
+    def begin(
+        cls, kind: str, settings: Settings, inputs: Sequence[Path], options: Mapping[str, Any], place: Place
+    ) -> Run:
+        """A new run, or the one that was cut off while it measured the same; raises EvalError where there is no place.
 
-    def end(self, title: str, result: Result, used: dict[str, str]) -> None:
-        """Reports the result; `used` names what did the work, such as the recogniser."""
-        print_table(title, result)
-        if self.json_file is not None:
-            write_json(self.json_file, result, self.record(used))
+        `inputs` are the data set's files and `options` what else decides the figures.
+        """
+        if place.json_file is not None and not place.json_file.parent.is_dir():
+            raise EvalError(f"There is no folder {place.json_file.parent}: make it, or choose another --json file.")
+        identity = {
+            "title": kind,
+            "options": dict(options),
+            "inputs": provenance.digests(inputs),
+            "settings": provenance.settings_used(settings),
+            "sources": provenance.sources(),
+        }
+        identity = json.loads(json.dumps(identity))  # as it is read back
+        folder = place.out or _unfinished(settings.home / "runs", identity) or _new(settings.home / "runs", kind)
+        return cls(kind, settings, _claimed(folder, identity), place, identity)
+
+    def measure(
+        self, title: str, items: Sequence[T], key: Callable[[T], str], step: Callable[[T], Sample]
+    ) -> list[Sample]:
+        """What `step` gives for each item, those measured before the run was cut off not again.
+
+        An EvalError skips the item with its reason, or stops the run if it is a strict one.
+        """
+        keys = self._unique([f"{title}/{key(item)}" for item in items])
+        self.journal.stage(title, len(items))
+        done = self.journal.samples if self.place.strict else self.journal
+        todo = [(name, item) for name, item in zip(keys, items, strict=True) if name not in done]
+        bar = tqdm(todo, title, total=len(items), initial=len(items) - len(todo), unit="item", disable=not todo)
+        for name, item in bar:
+            try:
+                self.journal.add(name, step(item))
+            except EvalError as exc:
+                if self.place.strict:
+                    raise
+                self.journal.skip(name, str(exc))
+        return [self.journal.samples[name] for name in keys if name in self.journal.samples]
+
+    def _unique(self, keys: Sequence[str]) -> list[str]:
+        """The keys, those given before marked and skipped: one sample's outcome must not be taken for another's."""
+        unique, all_given = dict[str, str](), set(keys)
+        for place, given in enumerate(keys, 1):
+            key = given
+            while key in unique or (key != given and key in all_given):
+                key = f"{key} ({place})"
+            unique[key] = given
+        for key, given in unique.items():
+            if key != given:
+                why = f"{given.partition('/')[2]}: an earlier sample has this id. Give each one of its own."
+                if self.place.strict:
+                    raise EvalError(why)
+                self.journal.skip(key, why)
+        return list(unique)
+
+    def skipped(self, *before: Skipped) -> tuple[Skipped, ...]:
+        """What was not scored: `before` the measuring, then while it went on."""
+        return (*before, *(Skipped(where, why) for where, why in self.journal.skipped.items()))
+
+    def end(self, result: Result, used: dict[str, str]) -> None:
+        """Writes the reports; `used` names what did the work. Raises EvalError where nothing could be scored."""
+        from eval.runs.report import report  # draws plots, which takes a second to import
+
+        if not result.samples:
+            raise EvalError(f"Nothing could be scored ({len(result.skipped)} skipped): see {self.folder.name}.")
+        report(self, result, self.record(used))
+        self._lock.release()
 
     def record(self, used: dict[str, str]) -> dict[str, Any]:
-        """What the report says about the run, secrets and addresses among the settings left out."""
-        left_out = {"llm_api_key", "llm_base_url", "host", "port"}
+        """What the report says about the run; `duration_s` is of its last part where it was cut off and continued."""
         return {
-            "started": self.started.isoformat(timespec="seconds"),
-            "duration_s": (datetime.now(UTC) - self.started).total_seconds(),
-            "commit": _commit(),
-            "versions": {"python": platform.python_version(), **_versions()},
+            "kind": self.kind,
+            "started": self._started.isoformat(timespec="seconds"),
+            "continued": self._continued,
+            "duration_s": (datetime.now(UTC) - self._started).total_seconds(),
+            "commit": provenance.commit(),
+            "versions": provenance.versions(),
             "used": used,
-            "models": _models(self.settings.models) if used else {},
-            "inputs": [{"file": path.name, "sha256": _sha256(path)} for path in self.inputs],
-            "machine": _machine(),
-            "settings": self.settings.model_dump(mode="json", exclude=left_out),
+            "models": provenance.models(self._settings.models) if used else {},
+            "machine": provenance.machine(),
+            **{name: self._identity[name] for name in ("options", "inputs", "settings")},
         }
 
 
-def _commit() -> str:
-    """The commit of the sources, with "+" where they were changed since; empty outside a repository."""
-    described = _git("describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+")
-    return described if _git("ls-files", "--error-unmatch", "pyproject.toml") else ""
+def _unfinished(runs: Path, identity: Mapping[str, Any]) -> Path | None:
+    """The latest run that was to measure just this and came to no result."""
+    for folder in sorted(runs.iterdir(), reverse=True) if runs.is_dir() else ():
+        if not (folder / "result.json").exists() and _identity(folder) == identity:
+            return folder
+    return None
 
 
-def _git(*arguments: str) -> str:
+def _new(runs: Path, kind: str) -> Path:
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{kind}"
+    taken = len(list(runs.glob(f"{name}*")))
+    return runs / (f"{name}-{taken + 1}" if taken else name)
+
+
+def _claimed(folder: Path, identity: dict[str, Any]) -> Path:
+    """The folder with the run's identity in it; refused where another run's is."""
+    if (folder / "result.json").exists():
+        raise EvalError(f"{folder} holds a finished run: choose another folder.")
+    known = _identity(folder)
+    if known is not None and known != identity:
+        raise EvalError(f"{folder} holds a run of other data, options or sources: choose another folder.")
     try:
-        done = subprocess.run(
-            ["git", "-C", str(_ROOT), *arguments], capture_output=True, text=True, timeout=10, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+        folder.mkdir(parents=True, exist_ok=True)
+        if known is None:
+            started = {"started": datetime.now(UTC).isoformat(timespec="seconds")}
+            text = json.dumps(identity | started, ensure_ascii=False, indent=1)
+            (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as exc:
+        raise EvalError(f"{folder} cannot be written ({exc.strerror}): choose another folder.") from exc
+    return folder
 
 
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue  # an extra that is not installed took no part
-    return found
-
-
-def _models(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every model file, also of models that are linked into the folder."""
-    found = {}
-    for model in sorted(folder.iterdir()) if folder.is_dir() else ():
-        root = model.resolve()
-        for file in sorted(path for path in root.rglob("*") if path.is_file()):
-            found[f"{model.name}/{file.relative_to(root).as_posix()}"] = _sha256(file)
-    return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "system": platform.platform(),
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "memory_mb": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20,
-    }
-
-
-def _processor() -> str:
+def _identity(folder: Path) -> dict[str, Any] | None:
+    """What the run in a folder measures; None where there is none that can be read."""
     try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.processor())
+        written = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return {name: value for name, value in written.items() if name != "started"} if isinstance(written, dict) else None

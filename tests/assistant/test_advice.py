@@ -7,10 +7,10 @@ from asr.transcript import FinalTranscript
 from assistant.advice import Advice, Question
 from assistant.advisor import Advisor
 from assistant.answer import Answer, AnswerSentence, Citation
+from assistant.answers.scripted_llm import ScriptedLlm
 from assistant.errors import LlmUnavailable
 from assistant.events import CallEvent, CallFault, Hit, Passage, Suggestion, TicketDraft
 from assistant.publisher import Publisher, Watcher
-from assistant.scripted_llm import ScriptedLlm
 from assistant.ticket import Draft, FieldValue
 
 TEXT = "居住证丢失的，可以到受理派出所补领。补领收取工本费二十元。"

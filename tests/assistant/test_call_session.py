@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -341,3 +342,24 @@ def test_the_summary_takes_the_operators_words_before_the_drafts() -> None:
     drafted = Draft({"title": FieldValue("水管漏水"), "description": FieldValue("楼道里在漏水")})
     assert summary(drafted, {"title": "暖气漏水"}) == "暖气漏水。楼道里在漏水"
     assert summary(drafted, {"title": "", "description": ""}) == ""
+
+
+def test_settling_waits_until_what_was_taken_in_is_heard_and_advised_on() -> None:
+    script, never = ScriptedRecognizer(SCRIPT).stream("caller"), threading.Event()
+    slow = SimpleNamespace(feed=lambda *given: never.wait(0.02) or script.feed(*given), finish=script.finish)
+    call = Call(SimpleNamespace(name="slow", stream=lambda _channel: slow))
+    for _ in range(16):
+        call.hear("caller", 100)
+    in_time(call.session.settle)
+    finals = [e.event.text for e in call.log if isinstance(e.event, FinalTranscript)]
+    assert finals == ["我想问一下居住证丢了怎么办"]
+    assert any(isinstance(e.event, Suggestion) and e.event.utterance == 0 for e in call.log)
+    assert any(isinstance(e.event, TicketDraft) for e in call.log)
+    assert call.session.waiting_s == pytest.approx(0, abs=1e-6)
+    call.hang_up()
+
+
+def test_settling_a_call_without_ears_returns() -> None:
+    call = Call(None, "typed")
+    in_time(call.session.settle)
+    call.hang_up()

@@ -11,11 +11,11 @@ from asr.errors import AudioUnreadable
 from asr.recognizer import Recognizer
 from asr.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.advisor import Advisor
+from assistant.answers.quoted_answer import QuotedAnswer
+from assistant.answers.scripted_llm import ScriptedLlm
 from assistant.call_session import AudioChunk, CallSession
 from assistant.desk import Desk, DeskStatus
 from assistant.events import CallEnded, CallFault, CallStarted, Stamped, Suggestion, TicketDraft, TicketEdited
-from assistant.quoted_answer import QuotedAnswer
-from assistant.scripted_llm import ScriptedLlm
 from assistant.settings import Settings
 from assistant.ticket import Draft, FieldValue
 from assistant.wiring import open_knowledge

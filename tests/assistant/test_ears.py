@@ -191,3 +191,32 @@ def test_closing_lets_a_waiting_source_go_and_takes_nothing_more_in() -> None:
         in_time(lambda: listener.ears.hear(silence("caller", 30), hurry=False))
     listener.close()
     assert listener.ears.lengths["caller"] == heard
+
+
+def test_settling_waits_for_what_was_taken_in_and_no_more() -> None:
+    gate = Gate(SCRIPT)
+    listener = Listener(gate)
+    in_time(listener.ears.settle)
+    for _ in range(11):
+        listener.ears.hear(silence("caller", 0.1))
+    settling = threading.Thread(target=listener.ears.settle, daemon=True)
+    settling.start()
+    settling.join(0.1)
+    assert settling.is_alive()
+    gate.open.set()
+    settling.join(5)
+    assert not settling.is_alive()
+    assert listener.finals() == ["你好我想问一下"]
+    listener.close()
+    in_time(listener.ears.settle)
+
+
+def test_settling_does_not_wait_for_a_channel_that_failed() -> None:
+    gate = Gate(SCRIPT, broken="caller")
+    gate.open.set()
+    listener = Listener(gate)
+    for _ in range(3):
+        listener.ears.hear(silence("caller", 0.1))
+    in_time(listener.ears.settle)
+    assert len(listener.failed) == 1
+    listener.close()

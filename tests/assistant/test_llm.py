@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from pydantic import SecretStr
 
+from assistant.answers.scripted_llm import ScriptedLlm
 from assistant.errors import LlmUnavailable
 from assistant.llm import MAX_CHARACTERS, MAX_TOKENS, ChatLlm, Llm, open_llm
-from assistant.scripted_llm import ScriptedLlm
 
 KEY = SecretStr("sk-very-secret-key")
 WORDS = "我姓陈，电话幺九九"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from assistant.drafted_answer import draft_answer
+from assistant.answers.drafted_answer import draft_answer
 from assistant.errors import LlmUnavailable
 from assistant.llm import Llm, open_llm
 from knowledge_base.document import Passage

@@ -1,4 +1,6 @@
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -122,3 +124,39 @@ def test_a_recording_that_is_too_long_or_missing_is_refused(recording, tmp_path:
         open_recording(recording(1, seconds=61), 1)
     with pytest.raises(AudioUnreadable, match="no file"):
         open_recording(tmp_path / "none.wav", 1)
+
+
+def test_in_lockstep_each_piece_is_heard_before_the_next_is_played(recording) -> None:
+    slow, script = threading.Event(), ScriptedRecognizer(SCRIPT)
+
+    class Slow:
+        """Takes its time over every piece."""
+
+        name = "slow"
+
+        def stream(self, channel: Channel):  # type: ignore[no-untyped-def]
+            inner = script.stream(channel)
+            return SimpleNamespace(
+                feed=lambda *given, **told: slow.wait(0.01) or inner.feed(*given, **told), finish=inner.finish
+            )
+
+    waiting: list[float] = []
+    call = session([], Slow())  # type: ignore[arg-type]
+    hear = call.hear
+    call.hear = lambda *given, **told: (waiting.append(call.waiting_s), hear(*given, **told))  # type: ignore[method-assign]
+    replay = Replay(open_recording(recording(2), 1), call, 0, lockstep=True)
+    replay.start()
+    replay.join()
+    assert max(waiting) == pytest.approx(0, abs=1e-6)
+    assert len(waiting) == 30
+
+
+def test_in_lockstep_a_call_gives_the_same_every_time(recording) -> None:
+    logs: list[list[Stamped]] = [[], []]
+    for log in logs:
+        replay = Replay(open_recording(recording(2), 1), session(log), 0, lockstep=True)
+        replay.start()
+        replay.join()
+    first, second = ([stamped.event for stamped in log if not isinstance(stamped.event, CallEnded)] for log in logs)
+    assert first == second
+    assert finals(logs[0], "caller") == ["水费怎么交", "谢谢"]

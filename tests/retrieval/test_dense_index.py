@@ -113,3 +113,11 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(RetrievalError, match="cannot be written"):
         index.save()
     assert not (tmp_path / "file.new").exists()
+
+
+def test_vectors_come_back_in_the_order_they_are_asked_for(index: DenseIndex, path: Path) -> None:
+    index.drop([8])
+    index.save()
+
+    for each in (index, DenseIndex(path, 3)):
+        assert each.vectors([9, 7]).tolist() == [UP.tolist(), EAST.tolist()]

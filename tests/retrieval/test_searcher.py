@@ -260,3 +260,35 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
 
         assert searcher.refresh() == 0
         assert searcher.search("居住证在哪里申领") == []
+
+
+def test_each_channels_own_scores_are_there_best_first(searcher: Searcher) -> None:
+    scores = searcher.scores("办理居住证")
+    assert set(scores) == set(SEARCH_CHANNELS)
+    for found in scores.values():
+        assert list(found.values()) == sorted(found.values(), reverse=True)
+        best = searcher.passages(list(found))[next(iter(found))]
+        assert best.doc_id == "居住证"
+    assert [searcher.scores("？！")[channel] for channel in ("words", "sound")] == [{}, {}]
+
+
+def test_everything_indexed_has_the_text_that_was_embedded_and_its_vector(
+    searcher: Searcher, embedder: CountingEmbedder
+) -> None:
+    indexed = list(searcher.indexed())
+    assert [passage.doc_id for passage, _, _ in indexed] == list(TEXTS)
+    for passage, text, vector in indexed:
+        assert passage.text in text and passage.title in text
+        assert vector == pytest.approx(embedder.query(text))
+
+
+def test_more_passages_than_a_batch_are_all_indexed(library: Library, searcher: Searcher) -> None:
+    library.add_documents([document(f"文件{number}", f"第{number}号文件的内容。") for number in range(BATCH + 1)])
+    searcher.refresh()
+    assert len({passage.passage_id for passage, _, _ in searcher.indexed()}) == len(TEXTS) + BATCH + 1
+
+
+def test_passages_that_are_gone_are_left_out(library: Library, searcher: Searcher) -> None:
+    ids = list(searcher.scores("居住证")["words"])
+    library.remove("居住证")
+    assert set(searcher.passages([*ids, 4711])) == set(ids[1:])

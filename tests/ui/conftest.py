@@ -15,7 +15,7 @@ import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.errors import AssistantError
-from assistant.evaluation_desk import EvaluationDesk
+from assistant.evaluation.evaluation_desk import EvaluationDesk
 from assistant.events import (
     CallEnded,
     CallEvent,

@@ -16,9 +16,9 @@ from asr.audio import Samples
 from asr.scripted_recognizer import Line, ScriptedRecognizer
 from asr.transcript import Transcript
 from assistant.advisor import Advisor
+from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
 from assistant.events import CallEnded, CallFault, CallStarted
-from assistant.quoted_answer import QuotedAnswer
 from assistant.settings import Settings
 from assistant.ticket import Draft
 from assistant.wiring import open_knowledge

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation_desk import Dataset, Figure, FigureChange, RunState
+from assistant.evaluation.evaluation_desk import Dataset, Figure, FigureChange, RunState
 from ui.evaluation_view import changes_html, dataset_html, dataset_label, figure_name, live_html, run_label, runs_html
 from ui.texts import Texts
 

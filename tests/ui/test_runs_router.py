@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.evaluation_desk import EvaluationDesk
+from assistant.evaluation.evaluation_desk import EvaluationDesk
 from ui.runs_router import runs_router
 
 

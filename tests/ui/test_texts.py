@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from assistant.dataset_shelf import DatasetKind
-from assistant.run_state import Standing, Verdict
+from assistant.evaluation.dataset_shelf import DatasetKind
+from assistant.evaluation.run_state import Standing, Verdict
 from assistant.ticket import FIELD_NAMES, REQUEST_TYPES, URGENCIES
 from ui.texts import LANGUAGES, WORDS, Texts
 

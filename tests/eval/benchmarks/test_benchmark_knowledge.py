@@ -24,7 +24,7 @@ class ScriptedKnowledge:
 
 
 def test_the_second_run_indexes_nothing(write_rows) -> None:
-    documents = read_documents(write_rows("d.jsonl", [{"docid": n, "text": "文"} for n in range(50)]))
+    documents = read_documents(write_rows("d.jsonl", [{"docid": n, "text": "文"} for n in range(50)])).items
     knowledge = ScriptedKnowledge()
     assert fill(knowledge, documents) == 50
     assert fill(knowledge, documents) == 0
@@ -32,7 +32,7 @@ def test_the_second_run_indexes_nothing(write_rows) -> None:
 
 
 def test_a_run_that_was_cut_off_goes_on_where_it_was(write_rows) -> None:
-    documents = read_documents(write_rows("d.jsonl", [{"docid": n, "text": "文"} for n in range(50)]))
+    documents = read_documents(write_rows("d.jsonl", [{"docid": n, "text": "文"} for n in range(50)])).items
     knowledge = ScriptedKnowledge(room=40)
     with pytest.raises(OSError):
         fill(knowledge, documents)

@@ -1,0 +1,52 @@
+"""The result of a load benchmark: for each number of calls that was tried how late finals came and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from eval.benchmarks.load_benchmark import LoadSample
+from eval.runs.measure import Better, Kind, Measure
+from eval.runs.result import Result, Sample
+
+_KINDS: tuple[Kind, ...] = ("p50", "p95", "p99")
+_OF_SERVER: tuple[tuple[str, Better], ...] = (("cpu_cores", "lower"), ("resident_mb", "lower"))
+
+
+def load_result(loads: Sequence[LoadSample], limit_s: float) -> Result:
+    """`most_calls` is the largest number tried at which all went well: the unit of waits is the call."""
+    loads = sorted(loads, key=lambda load: load.simultaneous)
+    most = max((load.simultaneous for load in loads if load.holds(limit_s)), default=0)
+    samples = [sample for load in loads for sample in _samples(load)]
+    measures = [measure for load in loads for measure in _measures(_group(load))]
+    return Result(tuple(measures), samples, {"most_calls": most, "limit_s": limit_s, "n": len(loads)})
+
+
+def _group(load: LoadSample) -> str:
+    return f"calls_{load.simultaneous}"
+
+
+def _samples(load: LoadSample) -> Iterator[Sample]:
+    group = _group(load)
+    server = {"cpu_cores": [load.cpu_cores], "resident_mb": [load.resident_mb], "errors": [len(load.errors)]}
+    server_side = {f"{group} {name}": seen for name, seen in server.items()}
+    yield {"id": group, "unit": group, "errors": load.errors, "wall_s": load.wall_s, "observed": server_side}
+    for number, call in enumerate(load.calls):
+        observed = {
+            f"{group} final_s": list(call.delays_s),
+            f"{group} finals": [call.finals],
+            f"{group} skipped_partials": [call.skipped_partials],
+            f"{group} errors": [len(call.errors)],
+        }
+        name = f"{group}/{number}"
+        yield {"id": name, "unit": name, **asdict(call), "observed": observed}
+
+
+def _measures(group: str) -> Iterator[Measure]:
+    series = f"{group} final_s"
+    yield from (Measure(f"{series} {kind}", kind, "lower", series) for kind in _KINDS)
+    for name, better in _OF_SERVER:
+        yield Measure(f"{group} {name}", "max", better, f"{group} {name}")
+    yield Measure(f"{group} finals", "sum", "higher", f"{group} finals")
+    yield Measure(f"{group} skipped_partials", "sum", "lower", f"{group} skipped_partials")
+    yield Measure(f"{group} errors", "sum", "lower", f"{group} errors")

@@ -1,0 +1,114 @@
+"""What each figure is, in Chinese and English, by the last part of its name and the groups before it."""
+
+from __future__ import annotations
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "cer": ("字错率", "character error rate"),
+    "syllable_error_rate": ("音节错误率（同音字不算错）", "syllable error rate (homophones forgiven)"),
+    "rtf": ("实时率：用时÷音频时长", "real-time factor: time spent over audio length"),
+    "hit@1": ("第一条即正确", "right at rank 1"),
+    "hit@3": ("前三条含正确", "right among 3"),
+    "hit@5": ("前五条含正确", "right among 5"),
+    "mrr@10": ("平均倒数排名", "mean reciprocal rank"),
+    "p50": ("中位数", "median"),
+    "p95": ("95 分位", "95th percentile"),
+    "p99": ("99 分位", "99th percentile"),
+    "accuracy@1": ("首选正确率", "right at rank 1"),
+    "accuracy@3": ("前三选正确率", "right among 3"),
+    "macro_f1": ("宏平均 F1", "macro F1"),
+    "n": ("样本数", "samples"),
+    "n_heard": ("语音提问数", "spoken questions"),
+    "skipped": ("跳过的样本", "samples skipped"),
+    "precision": ("精确率", "precision"),
+    "recall": ("召回率", "recall"),
+    "f1": ("F1", "F1"),
+    "resident_mb": ("最大常驻内存（MB）", "highest resident memory (MB)"),
+    "faults": ("故障次数", "faults"),
+    "recommended@1": ("推荐首条正确", "right document recommended first"),
+    "recommended@3": ("推荐前三条含正确", "right document among 3 recommended"),
+    "recommended@5": ("推荐前五条含正确", "right document among 5 recommended"),
+    "category@1": ("分类首选正确", "category right at rank 1"),
+    "category@3": ("分类前三含正确", "category right among 3"),
+    "department@1": ("部门首选正确", "department right at rank 1"),
+    "department@3": ("部门前三含正确", "department right among 3"),
+    "useless": ("推荐中无用的比例", "share of recommendations of no use"),
+    "unneeded": ("无需作答时仍推荐的比例", "recommended where nothing was to answer"),
+    "stands": ("引文原样存在", "quotes that stand in their document"),
+    "supports": ("引文支持该句", "quotes that support their sentence"),
+    "answer unneeded": ("无需作答时仍给出答案的比例", "answered where nothing was to answer"),
+    "answered": ("该答的有答", "questions that were answered"),
+    "right": ("答案引自正确条款", "answers that quote the right clause"),
+    "numbers": ("数字", "numbers"),
+    "names": ("人名与单位", "names"),
+    "places": ("地名", "places"),
+    "terms": ("业务术语", "terms"),
+    "caller": ("来电人", "caller"),
+    "operator": ("坐席", "operator"),
+    "typed": ("键入", "typed"),
+    "heard": ("听写", "heard"),
+    "latency_ms": ("检索耗时（毫秒）", "search time (ms)"),
+    "first_partial_s": ("首个实时文字（秒）", "first partial (s)"),
+    "final_s": ("定稿（秒）", "final (s)"),
+    "recommendation_s": ("推荐（秒）", "recommendation (s)"),
+    "draft_s": ("填单（秒）", "draft (s)"),
+    "important": ("关键词错误率", "error on the words that matter"),
+    "important_by_sound": ("关键词读音错误率", "error on the words that matter, by sound"),
+    "recommendation": ("推荐", "recommendation"),
+    "citation": ("引文", "citation"),
+    "answer": ("答案", "answer"),
+    "field": ("工单字段", "ticket fields"),
+    "overlap": ("字面重合 F1", "overlap F1"),
+    "caller_name": ("姓名", "name"),
+    "caller_phone": ("电话", "telephone"),
+    "request_type": ("诉求类型", "type"),
+    "title": ("标题", "title"),
+    "description": ("内容", "details"),
+    "place": ("地点", "place"),
+    "time": ("时间", "time"),
+    "parties": ("涉及对象", "parties"),
+    "urgency": ("紧急", "urgency"),
+    "confidential": ("保密", "private"),
+    "plain_whisper": ("基线：Whisper 原样", "baseline: plain Whisper"),
+    "bm25": ("基线：BM25", "baseline: BM25"),
+    "dense": ("基线：仅向量", "baseline: dense alone"),
+    "sound": ("基线：仅读音", "baseline: sound alone"),
+    "langchain_faiss": ("基线：LangChain FAISS", "baseline: LangChain FAISS"),
+    "majority": ("基线：多数类", "baseline: majority"),
+    "tfidf_linear": ("基线：TF-IDF 线性", "baseline: TF-IDF linear"),
+    "cpu_cores": ("占用核数", "processor cores used"),
+    "skipped_partials": ("省略的实时文字", "partials left out"),
+    "finals": ("定稿数", "finals"),
+    "errors": ("出错次数", "errors"),
+    "limit_s": ("时限（秒）", "limit (s)"),
+    "most_calls": ("时限内最多同时通话数", "most simultaneous calls within the limit"),
+}
+BASELINES = ("plain_whisper", "bm25", "dense", "sound", "langchain_faiss", "majority", "tfidf_linear")
+"""Groups of figures that others are compared with."""
+
+
+def explained(name: str) -> tuple[str, str]:
+    """A figure's name in Chinese and English; parts that are not known keep their own."""
+    if name in _WORDS:
+        return _WORDS[name]
+    parts = [_words(part) for part in name.split(" ")]
+    return " · ".join(part[0] for part in parts), " · ".join(part[1] for part in parts)
+
+
+def _words(part: str) -> tuple[str, str]:
+    group, _, number = part.partition("_")
+    if group == "calls" and number.isdecimal():
+        return f"同时 {number} 通", f"{number} calls at a time"
+    return _WORDS.get(part, (part, part))
+
+
+def written(value: float | None, name: str) -> str:
+    """A figure as people read it: seconds and milliseconds with one or two places, counts whole, the rest with four."""
+    if value is None:
+        return "–"
+    if name.endswith(("faults", "calls", "finals", "errors", "skipped_partials", "limit_s")):
+        return f"{value:g}"
+    if "_ms" in name or "_mb" in name:
+        return f"{value:.1f}"
+    if "_s " in name or "cpu_cores" in name:
+        return f"{value:.2f}"
+    return str(int(value)) if isinstance(value, int) else f"{value:.4f}"

@@ -1,0 +1,54 @@
+import re
+
+import pytest
+
+from eval.benchmarks.call_measures import call_measures
+from eval.benchmarks.load_benchmark import CallLoad, LoadSample
+from eval.benchmarks.load_report import load_result
+from eval.benchmarks.retrieval_benchmark import _measures
+from eval.runs.glossary import BASELINES, explained, written
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SAME = {"F1", "CER"}
+
+
+def declared() -> list[str]:
+    names = [measure.name for measure in call_measures([""], True, BASELINES)]
+    names += [measure.name for measure in _measures(("typed", "heard"), [])]
+    load = load_result([LoadSample(8, "x", 1.0, 1.0, 1.0, (CallLoad("a", 1, (1.0,), 1, 0, ()),), ())], 3.0)
+    names += [*load.values, *load.counts]
+    return [*names, "cer", "rtf", "accuracy@1", "macro_f1", "n_heard"]
+
+
+@pytest.mark.parametrize("name", declared())
+def test_every_figure_is_explained_in_both_languages(name: str) -> None:
+    for part in name.split(" "):
+        chinese, english = explained(part)
+        assert part == "f1" or CHINESE.search(chinese)
+        assert english and not CHINESE.search(english) and "_" not in english
+
+
+def test_groups_come_before_what_they_hold_and_what_is_unknown_keeps_its_name() -> None:
+    assert explained("caller cer") == ("来电人 · 字错率", "caller · character error rate")
+    assert explained("calls_8 errors")[1] == "8 calls at a time · errors"
+    assert explained("whatever cer")[0] == "whatever · 字错率"
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "text"),
+    [
+        (None, "cer", "–"),
+        (0.12345, "cer", "0.1235"),
+        (12.34, "latency_ms p50", "12.3"),
+        (2040.5, "resident_mb", "2040.5"),
+        (1.234, "first_partial_s p50", "1.23"),
+        (1.234, "calls_2 cpu_cores", "1.23"),
+        (3.0, "faults", "3"),
+        (8, "most_calls", "8"),
+        (4.0, "calls_2 finals", "4"),
+        (3.0, "limit_s", "3"),
+        (620, "n", "620"),
+    ],
+)
+def test_figures_are_written_as_people_read_them(value: float | None, name: str, text: str) -> None:
+    assert written(value, name) == text
