@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,11 @@ class CallBench:
     classifiers: tuple[tuple[str, TextClassifier], ...] = ()
     plain: bool = False
 
+    @property
+    def llm(self) -> str:
+        """The language model that drafts answers, "none" where none does."""
+        return self.advisor.llm.name if self.advisor.llm else "none"
+
 
 def read_city(settings: Settings, knowledge: Knowledge) -> City:
     """From the files that the settings name, and the knowledge base."""
@@ -55,6 +61,12 @@ def read_city(settings: Settings, knowledge: Knowledge) -> City:
         tuple(name.name for name in read_names(settings.gazetteer) if name.kind != COMPANY),
         tuple(sorted(named | {word for word in titles if len(word) >= _SHORTEST_TERM})),
     )
+
+
+def knowledge_digest(knowledge: Knowledge) -> str:
+    """Names the contents of a knowledge base: other documents, another digest."""
+    ids = sorted(document.doc_id for document in knowledge.desk.documents())
+    return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]
 
 
 def known_documents(knowledge: Knowledge) -> KnownDocuments:

@@ -80,7 +80,7 @@ def _sample(line: TelephoneLine, bench: CallBench, fast: bool, call: RecordedCal
         "categories": [ranked.label for ranked in scores.draft.categories],
         "departments": [ranked.label for ranked in scores.draft.departments],
         "fields": {name: value.value for name, value in scores.draft.fields.items()},
-        "observed": {group + name if not name.startswith("confidence") else name: v for name, v in observed.items()},
+        "observed": {group + name: seen for name, seen in observed.items()},
         "examples": [] if line.name else scores.examples(),
     }
 

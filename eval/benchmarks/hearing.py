@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 from asr.audio import Resampler, Samples, read_audio
-from asr.errors import AudioUnreadable
+from asr.errors import AsrError
 from asr.recognizer import PlainReader, Recognizer, transcribe
 from asr.transcript import FinalTranscript
 from eval.data.json_lines import Row
@@ -28,22 +30,29 @@ class Heard:
 
 
 def hear(recognizer: Recognizer, audio: Path, row: Row) -> Heard:
-    """All channels mixed into one; raises EvalError naming the row whose recording cannot be read."""
-    samples, rate = _mixed(audio, row)
-    started = perf_counter()
-    finals = tuple(transcribe(recognizer, samples, rate))
-    return Heard(finals, len(samples) / rate, perf_counter() - started)
+    """All channels mixed into one; raises EvalError naming the row whose recording cannot be heard."""
+    with _naming(row):
+        samples, rate = _mixed(audio)
+        started = perf_counter()
+        finals = tuple(transcribe(recognizer, samples, rate))
+        return Heard(finals, len(samples) / rate, perf_counter() - started)
 
 
 def hear_plainly(reader: PlainReader, audio: Path, row: Row) -> str:
     """The same recording through the engine's own pipeline: the baseline."""
-    samples, rate = _mixed(audio, row)
-    return reader.read_plainly(Resampler(rate).feed(samples, last=True))
+    with _naming(row):
+        samples, rate = _mixed(audio)
+        return reader.read_plainly(Resampler(rate).feed(samples, last=True))
 
 
-def _mixed(audio: Path, row: Row) -> tuple[Samples, int]:
-    try:
-        samples, rate = read_audio(audio)
-    except AudioUnreadable as exc:
-        raise row.wrong(str(exc).rstrip(".")) from exc
+def _mixed(audio: Path) -> tuple[Samples, int]:
+    samples, rate = read_audio(audio)
     return samples.mean(axis=1), rate
+
+
+@contextmanager
+def _naming(row: Row) -> Iterator[None]:
+    try:
+        yield
+    except AsrError as exc:
+        raise row.wrong(str(exc).rstrip(".")) from exc

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -69,13 +72,13 @@ def steps(data: Path | None) -> list[Step]:
     return found
 
 
-def run_step(step: Step, folder: Path) -> dict[str, Any]:
+def run_step(step: Step, folder: Path, settings: Settings) -> dict[str, Any]:
     """Its result; a run that is finished in that folder is not made again, one that was cut off goes on."""
     result = folder / "result.json"
     if not result.is_file():
         command = [sys.executable, "-m", "calldesk", "eval", *step.arguments, "--out", str(folder)]
         if step.arguments[0] == "load":
-            with _panel() as server:
+            with _panel(settings) as server:
                 _run([*command, "--server", server])
         else:
             _run(command)
@@ -89,19 +92,25 @@ def _run(command: Sequence[str]) -> None:
 
 
 @contextmanager
-def _panel() -> Iterator[str]:
-    """A panel of this home on a free port, for as long as it is needed."""
+def _panel(settings: Settings) -> Iterator[str]:
+    """A panel on a free port for as long as it is needed, in a copy of the home, whose call log stays as it is."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "calldesk", "serve", "--host", "127.0.0.1", "--port", str(port)]
     server = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        try:
-            _await(server, process)
-            yield server
-        finally:
-            process.terminate()
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch) / "home"
+        left_out = shutil.ignore_patterns("models", "runs", "datasets", "benchmarks", "recordings")
+        shutil.copytree(settings.home, home, ignore=left_out)
+        (home / "models").symlink_to(settings.models.resolve())
+        environment = {**os.environ, "CALLDESK_HOME": str(home)}
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
+            try:
+                _await(server, process)
+                yield server
+            finally:
+                process.terminate()
 
 
 def _await(server: str, process: subprocess.Popen[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from math import isfinite
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.wiring import Knowledge
     from eval.benchmarks.call_bench import CallBench
     from eval.benchmarks.telephone_line import TelephoneLine
+    from eval.data.call_set import RecordedCall
     from retrieval.embedder import Embedder
 
 
@@ -48,24 +50,30 @@ def evaluate_calls(
     """
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer, open_knowledge
+    from eval.benchmarks.call_bench import knowledge_digest
     from eval.benchmarks.call_benchmark import benchmark_calls
     from eval.data.call_set import read_calls
-    from eval.data.selection import Selection
     from eval.runs.run import Run
 
     settings, lines = read_settings(), _lines(noise, codec, loss)
-    found = read_calls(folder, place.strict)
-    calls = Selection(found.items[:limit], found.skipped)
-    inputs = chain.from_iterable((call.audio, call.audio.with_suffix(".json")) for call in calls.items)
-    options = {"fast": fast, "limit": limit, "noise": noise, "codec": codec, "loss": loss}
-    run = Run.begin("calls", settings, list(inputs), options | {"baselines": not no_baselines}, place)
+    calls = read_calls(folder, place.strict).first(limit)
     recognizer, embedder = load_recognizer(settings), load_embedder(settings)
     knowledge = open_knowledge(settings, settings.home, embedder)
+    options = {
+        **{"fast": fast, "limit": limit, "noise": noise, "codec": codec, "loss": loss},
+        **{"baselines": not no_baselines, "knowledge": knowledge_digest(knowledge)},
+    }
     with knowledge.store:
+        run = Run.begin("calls", settings, _inputs(calls.items, settings), options, place)
         bench = _bench(settings, knowledge, recognizer, embedder, not no_baselines)
-        llm = bench.advisor.llm.name if bench.advisor.llm else "none"
-        used = {"recognizer": recognizer.name, "embedder": embedder.name, "llm": llm}
+        used = {"recognizer": recognizer.name, "embedder": embedder.name, "llm": bench.llm}
         run.end(benchmark_calls(calls, lines, bench, run, fast), used)
+
+
+def _inputs(calls: Sequence[RecordedCall], settings: Settings) -> list[Path]:
+    """Every file that decides the figures."""
+    city = (settings.categories, settings.departments, settings.gazetteer, settings.examples)
+    return [*chain.from_iterable((call.audio, call.audio.with_suffix(".json")) for call in calls), *city]
 
 
 def _lines(noise: tuple[float, ...], codec: tuple[str, ...], loss: tuple[float, ...]) -> list[TelephoneLine]:

@@ -33,7 +33,7 @@ def evaluate_suite(data: Path | None, only: tuple[str, ...]) -> None:
     settings = read_settings()
     for step in wanted:
         click.echo(f"== {step.name}", err=True)
-        result = run_step(step, step.folder(settings))
+        result = run_step(step, step.folder(settings), settings)
         if step.name in shown:
             stored[step.name] = summarized(result, step.name)
             write_tables({"en": _ROOT / "README.md", "zh": _ROOT / "README.zh-CN.md"}, stored)

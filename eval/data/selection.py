@@ -27,6 +27,10 @@ class Selection(Generic[T]):
     items: tuple[T, ...]
     skipped: tuple[Skipped, ...]
 
+    def first(self, limit: int | None) -> Selection[T]:
+        """Only so many items; None for all."""
+        return Selection(self.items[:limit], self.skipped)
+
 
 def select(candidates: Iterable[C], convert: Callable[[C], T], where: Callable[[C], str], strict: bool) -> Selection[T]:
     """Skips what `convert` raises EvalError for; raises it where `strict`, and EvalError where nothing is left."""

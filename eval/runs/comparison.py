@@ -15,7 +15,7 @@ from rich.table import Table
 
 from eval.errors import EvalError
 from eval.runs.difference import Difference, between
-from eval.runs.glossary import written
+from eval.runs.glossary import BASELINES, written
 from eval.runs.measure import Measure, Units, observations
 
 TOLERANCE = 0.01
@@ -82,7 +82,10 @@ def read_stored(path: Path) -> Stored:
 
 
 def compare(a: Stored, b: Stored, tolerance: float, special: Mapping[str, float]) -> Comparison:
-    """The change from `a` to `b`; `special` gives single figures, by name, a tolerance of their own."""
+    """The change from `a` to `b`; `special` gives single figures, by name, a tolerance of their own.
+
+    What a baseline does is shown, but is no regression of ours.
+    """
     names = list(dict.fromkeys([*a.measures, *b.measures]))
     if unknown := [name for name in special if name not in names]:
         raise EvalError(f"No figure is called {unknown[0]}: the names stand in the first column of the table.")
@@ -97,7 +100,8 @@ def compare(a: Stored, b: Stored, tolerance: float, special: Mapping[str, float]
         of_a, of_b = a.units(name), b.units(name)
         row = between(measure, of_a, of_b, name not in b.measures or bool((of_a.keys() & fewer) - of_b.keys()))
         rows.append(row)
-        if row.worsens(measure, special.get(name, tolerance)):
+        ours = name.split(" ")[0] not in BASELINES
+        if ours and row.worsens(measure, special.get(name, tolerance)):
             regressions.append(name)
     return Comparison(tuple(rows), tuple(regressions), tuple(_notes(a, b, rows)))
 

@@ -67,6 +67,13 @@ def models(folder: Path) -> dict[str, str]:
     return found
 
 
+def models_seen(folder: Path) -> str:
+    """A quick digest of which model files there are, by name, size and time of change."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    seen = [(path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
 def machine() -> dict[str, Any]:
     """System, processor, cores that may be used, memory."""
     return {

@@ -62,6 +62,7 @@ class Run:
             "inputs": provenance.digests(inputs),
             "settings": provenance.settings_used(settings),
             "sources": provenance.sources(),
+            "models": provenance.models_seen(settings.models),
         }
         identity = json.loads(json.dumps(identity))  # as it is read back
         folder = place.out or _unfinished(settings.home / "runs", identity) or _new(settings.home / "runs", kind)

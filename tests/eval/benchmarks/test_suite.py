@@ -60,14 +60,14 @@ def test_other_data_arguments_or_settings_go_into_another_folder(
     assert Step("lines", ("calls", "--fast")).folder(settings) != Step("lines", ("calls",)).folder(settings)
 
 
-def test_a_finished_step_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finished_step_is_not_made_again(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("made again"))
     (tmp_path / "result.json").write_text('{"n": 1}', encoding="utf-8")
-    assert run_step(Step("speech", ("asr", "x")), tmp_path) == {"n": 1}
+    assert run_step(Step("speech", ("asr", "x")), tmp_path, settings) == {"n": 1}
 
 
 def test_a_step_is_made_in_its_folder_and_the_load_finds_a_panel(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[list[str]] = []
 
@@ -79,13 +79,13 @@ def test_a_step_is_made_in_its_folder_and_the_load_finds_a_panel(
         return SimpleNamespace(returncode=0)
 
     @contextmanager
-    def panel():  # type: ignore[no-untyped-def]
+    def panel(_settings):  # type: ignore[no-untyped-def]
         yield "http://127.0.0.1:1"
 
     monkeypatch.setattr(subprocess, "run", make)
     monkeypatch.setattr(suite, "_panel", panel)
-    assert run_step(Step("speech", ("asr", "x")), tmp_path / "a") == {"n": 1}
-    assert run_step(Step("load", ("load", "x")), tmp_path / "b") == {"n": 2}
+    assert run_step(Step("speech", ("asr", "x")), tmp_path / "a", settings) == {"n": 1}
+    assert run_step(Step("load", ("load", "x")), tmp_path / "b", settings) == {"n": 2}
     assert made == [
         ["eval", "asr", "x", "--out", str(tmp_path / "a")],
         ["eval", "load", "x", "--out", str(tmp_path / "b"), "--server", "http://127.0.0.1:1"],
@@ -93,11 +93,47 @@ def test_a_step_is_made_in_its_folder_and_the_load_finds_a_panel(
 
 
 def test_a_step_that_fails_and_a_panel_that_does_not_start_are_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings.home.mkdir(exist_ok=True)
+    (settings.home / "calldesk.db").write_bytes(b"kept")
     monkeypatch.setattr(suite.sys, "executable", "/bin/false")
     monkeypatch.setattr(suite, "_START_S", 3)
+    monkeypatch.setattr(suite.time, "sleep", lambda _seconds: None)
     with pytest.raises(EvalError, match="did not finish"):
-        run_step(Step("speech", ("asr", "x")), tmp_path)
+        run_step(Step("speech", ("asr", "x")), tmp_path, settings)
     with pytest.raises(EvalError, match="did not start"):
-        run_step(Step("load", ("load", "x")), tmp_path)
+        run_step(Step("load", ("load", "x")), tmp_path, settings)
+
+
+def test_the_panel_for_the_load_works_on_a_copy(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.models.mkdir(parents=True)
+    (settings.home / "calldesk.db").write_bytes(b"database")
+    (settings.home / "runs").mkdir()
+    homes: list[Path] = []
+
+    class Process:
+        def __init__(self, command: list[str], env: dict[str, str], **_: object) -> None:
+            homes.append(Path(env["CALLDESK_HOME"]))
+            assert (homes[0] / "calldesk.db").read_bytes() == b"database"
+            assert (homes[0] / "models").resolve() == settings.models.resolve()
+            assert not (homes[0] / "runs").exists()
+
+        def __enter__(self) -> "Process":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return
+
+        def terminate(self) -> None:
+            homes.append(homes[0])
+
+    monkeypatch.setattr(subprocess, "Popen", Process)
+    monkeypatch.setattr(suite, "_await", lambda *_: None)
+    with suite._panel(settings) as server:
+        assert server.startswith("http://127.0.0.1:")
+    assert homes[0] != settings.home
+    assert len(homes) == 2
+    assert not homes[0].exists()

@@ -13,7 +13,7 @@ from eval.runs.figure_table import read_rows, read_stored_figures, shown_table, 
 from eval.runs.result import nested
 
 
-def made(step: suite.Step, _folder: Path) -> dict[str, Any]:
+def made(step: suite.Step, _folder: Path, _settings: object) -> dict[str, Any]:
     """A result that has every figure of the table."""
     figures = {name: 0.5 for row in read_rows() if row.run == step.name for name in figure_table._names(row)}
     run = {"commit": "abcdef01", "started": "2025-01-02T00:00", "machine": {"processor": "P", "cores": 2}}
@@ -43,7 +43,7 @@ def test_both_readmes_show_what_was_measured(run, root: Path) -> None:
 def test_one_benchmark_alone_leaves_the_other_rows_as_they_were(run, root: Path, monkeypatch) -> None:
     run("suite")
     before = read_stored_figures()
-    monkeypatch.setattr(suite, "run_step", lambda step, folder: made(step, folder) | {"n": 9})
+    monkeypatch.setattr(suite, "run_step", lambda *given: made(*given) | {"n": 9})
     run("suite", "--only", "load")
     after = read_stored_figures()
     assert (before["load"]["n"], after["load"]["n"]) == (3, 9)
