@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from eval.cli import evaluate
 
 if TYPE_CHECKING:
-    from assistant.knowledge_desk import KnowledgeDesk
+    from assistant.knowledge_desk import KnowledgeDesk, Term
 
 
 @click.group()
@@ -49,7 +50,9 @@ def setup() -> None:
         except ModelUnavailable as exc:
             click.echo(f"{exc} (going on without it)", err=True)
     if not settings.sample_loaded.exists():
-        _add([SAMPLE / "documents"])
+        knowledge = _knowledge()
+        _add([SAMPLE / "documents"], knowledge)
+        _hold_today(knowledge, {path.name for path in (SAMPLE / "documents").rglob("*")})
         settings.sample_loaded.touch()
 
 
@@ -98,14 +101,34 @@ def kb() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def kb_add(paths: tuple[Path, ...]) -> None:
     """Take in files, and the files of folders."""
-    sys.exit(1 if _add(paths) else 0)
+    sys.exit(1 if _add(paths, _knowledge()) else 0)
 
 
 @kb.command("list")
 def kb_list() -> None:
-    """All documents: id, format, passages, title."""
+    """All documents: id, format, passages, version, whether it is in force and when, title."""
     for document in _knowledge().documents():
-        click.echo(f"{document.doc_id}  {document.kind:9}{document.passages:5}  {document.title}")
+        version = f"{document.number}/{document.versions}"
+        held = _held(document.term)
+        click.echo(f"{document.doc_id}  {document.kind:9}{document.passages:5}  {version:6}{held}  {document.title}")
+
+
+@kb.command("versions")
+@click.argument("doc_id")
+def kb_versions(doc_id: str) -> None:
+    """All versions of a document, oldest first: number, id, when it is in force, when it came, file."""
+    for version in _knowledge().versions(doc_id):
+        restored = "  (restored)" if version.restored else ""
+        held = _held(version.term)
+        click.echo(f"{version.number:3}  {version.doc_id}  {held}  {version.added_at}  {version.source}{restored}")
+
+
+@kb.command("restore")
+@click.argument("doc_id")
+def kb_restore(doc_id: str) -> None:
+    """Make an old version the one in force from today on."""
+    restored = _knowledge().restore(doc_id)
+    click.echo(f"{restored.doc_id} is in force as version {restored.number}")
 
 
 @kb.command("show")
@@ -118,7 +141,7 @@ def kb_show(doc_id: str) -> None:
 @kb.command("remove")
 @click.argument("doc_ids", nargs=-1, required=True)
 def kb_remove(doc_ids: tuple[str, ...]) -> None:
-    """Take documents out."""
+    """Take documents out, each with all its versions."""
     knowledge = _knowledge()
     for doc_id in doc_ids:
         knowledge.remove(doc_id)
@@ -129,16 +152,19 @@ def kb_remove(doc_ids: tuple[str, ...]) -> None:
 @click.argument("text")
 @click.option("--heard", is_flag=True, help="TEXT is what a recogniser heard, not what was typed.")
 @click.option("--limit", default=5, type=click.IntRange(1, 50))
-def search(text: str, heard: bool, limit: int) -> None:
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Search what was in force on that day (today).")
+@click.option("--repealed", is_flag=True, help="Search what is not in force too, and mark it.")
+def search(text: str, heard: bool, limit: int, as_of: datetime | None, repealed: bool) -> None:
     """Print the passages that answer TEXT, with their citation and each channel's rank."""
-    hits = _knowledge().search(text, heard, limit)
+    hits = _knowledge().search(text, heard, limit, as_of.date() if as_of else None, repealed)
     if not hits:
         click.echo("Nothing good was found.")
     for number, hit in enumerate(hits, 1):
         found = hit.passage
         where = " > ".join([found.title, *found.heading_path]) + (f", page {found.page}" if found.page else "")
         ranks = "  ".join(f"{channel} {rank}" for channel, rank in hit.ranks.items())
-        click.echo(f"{number}. {where}  [{found.doc_id}:{found.start}-{found.end}]  {hit.score:.2f}  ({ranks})")
+        mark = "" if hit.in_force else "  (not in force)"
+        click.echo(f"{number}. {where}{mark}  [{found.doc_id}:{found.start}-{found.end}]  {hit.score:.2f}  ({ranks})")
         click.echo("   " + " ".join(found.text.split())[:160])
 
 
@@ -157,7 +183,19 @@ def _knowledge() -> KnowledgeDesk:
     return open_knowledge(settings, settings.home, embedder).desk
 
 
-def _add(paths: tuple[Path, ...] | list[Path]) -> int:
+def _held(term: Term) -> str:
+    """Whether a version is in force today and its days, each in a column of its own."""
+    return f"{term.state(date.today()):9} {term.begins or ''}..{term.ends or ''}"
+
+
+def _hold_today(knowledge: KnowledgeDesk, names: set[str]) -> None:
+    """The sample city's documents are to be found on any day: one that is not in force today is made to be always."""
+    for document in knowledge.documents():
+        if document.source in names and document.term.state(date.today()) != "in_force":
+            knowledge.set_validity(document.doc_id, None, None)
+
+
+def _add(paths: tuple[Path, ...] | list[Path], knowledge: KnowledgeDesk) -> int:
     """Adds files with a progress bar, a line for each that could not be read; gives how many those were."""
     from tqdm import tqdm
 
@@ -168,7 +206,7 @@ def _add(paths: tuple[Path, ...] | list[Path]) -> int:
             bar.total, bar.n = all_, done
             bar.set_description("Reading" if what else "Embedding", refresh=True)
 
-        outcomes = _knowledge().add(files, progress)
+        outcomes = knowledge.add(files, progress)
     failed = [outcome for outcome in outcomes if outcome.problem]
     for outcome in failed:
         click.echo(f"{outcome.file}: {outcome.problem}", err=True)

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from asr.transcript import FinalTranscript
@@ -40,10 +41,14 @@ class Question:
 
 
 class Advice:
-    """Takes finals and questions at once, publishes suggestions and drafts when they are ready."""
+    """Takes finals and questions at once, publishes suggestions and drafts when they are ready.
+
+    Suggestions are of what is in force on the day the call began.
+    """
 
     def __init__(self, advisor: Advisor, publisher: Publisher) -> None:
         self._advisor, self._publisher = advisor, publisher
+        self._began = date.today()
         self._work = threading.Condition()
         self._question: Question | None = None
         self._finals: tuple[FinalTranscript, ...] | None = None
@@ -110,7 +115,7 @@ class Advice:
 
     def _suggest(self, question: Question) -> None:
         about = self._topic.weights(1.0 if question.asks else STATED)
-        hits = self._advisor.passages(question.text, question.heard, about)
+        hits = self._advisor.passages(question.text, question.heard, about, self._began)
         if not hits and not question.asks:
             return  # a thank-you takes no advice off the screen
         self._topic.found(hits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from asr.transcript import FinalTranscript
@@ -33,9 +34,12 @@ class Advisor:
     llm: Llm | None
     llm_deadline_s: float
 
-    def passages(self, query: str, heard: bool, about: Mapping[str, float]) -> tuple[Hit, ...]:
-        """The best passages, none where nothing is good enough; `about` says how much the call is on a document."""
-        return tuple(self.searcher.search(query, heard, SHOWN, about))
+    def passages(self, query: str, heard: bool, about: Mapping[str, float], as_of: date) -> tuple[Hit, ...]:
+        """The best passages of what is in force on that day, none where nothing is good enough.
+
+        `about` says how much the call is on a document.
+        """
+        return tuple(self.searcher.search(query, heard, SHOWN, about, as_of))
 
     def quote(self, query: str, heard: bool, hits: Sequence[Hit]) -> Answer | None:
         """An answer in the documents' own words."""

@@ -5,15 +5,27 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from knowledge_base.clause_change import ClauseChange, clause_changes
 from knowledge_base.document import Document, DocumentSummary
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.library import Library
+from knowledge_base.version import DocumentVersion, Term
 from retrieval.hit import Hit
 from retrieval.searcher import Searcher
 
-__all__ = ["AddOutcome", "Document", "DocumentSummary", "Hit", "KnowledgeDesk"]
+__all__ = [
+    "AddOutcome",
+    "ClauseChange",
+    "Document",
+    "DocumentSummary",
+    "DocumentVersion",
+    "Hit",
+    "KnowledgeDesk",
+    "Term",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class KnowledgeDesk:
             self._searcher.refresh(lambda done, all_: progress(done, all_, ""))
 
     def documents(self) -> list[DocumentSummary]:
-        """All documents."""
+        """One version of each document: the one in force today, else the newest."""
         return self._library.documents()
 
     def document(self, doc_id: str) -> Document:
@@ -73,12 +85,37 @@ class KnowledgeDesk:
         """The file it was made from, None for documents that were no files."""
         return self._library.original(doc_id)
 
+    def versions(self, doc_id: str) -> list[DocumentVersion]:
+        """All versions of the document that this is one of, oldest first; raises KnowledgeError where there is none."""
+        return self._library.versions(doc_id)
+
+    def changes(self, old: str, new: str) -> list[ClauseChange]:
+        """What differs from one version to another, clause by clause."""
+        return clause_changes(self._library.document(old), self._library.document(new))
+
+    def set_validity(self, doc_id: str, effective_from: date | None, effective_until: date | None) -> None:
+        """Corrects a version's first and last day, None for open; raises KnowledgeError where they are crossed."""
+        if effective_from and effective_until and effective_until < effective_from:
+            raise KnowledgeError("The last day lies before the first. Exchange them or leave one out.")
+        self._library.set_validity(doc_id, effective_from, effective_until)
+
+    def restore(self, doc_id: str) -> DocumentSummary:
+        """Makes an old version the current one from today on; nothing is embedded anew."""
+        return self._library.restore(doc_id)
+
     def remove(self, doc_id: str) -> None:
-        """Takes a document out of every index; raises KnowledgeError where there is none."""
+        """Takes a document with all its versions out of every index; raises KnowledgeError where there is none."""
         with self._adding:
             self._library.remove(doc_id)
             self._searcher.refresh()
 
-    def search(self, text: str, heard: bool = False, limit: int = 5) -> list[Hit]:
-        """The passages that answer `text`, best first."""
-        return self._searcher.search(text, heard, limit)
+    def search(
+        self,
+        text: str,
+        heard: bool = False,
+        limit: int = 5,
+        as_of: date | None = None,
+        include_repealed: bool = False,
+    ) -> list[Hit]:
+        """The passages that answer `text`, best first: of what is in force on a day (today), or marked others too."""
+        return self._searcher.search(text, heard, limit, None, as_of, include_repealed)

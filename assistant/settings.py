@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         pattern="^(auto|whisper|vosk|scripted)$",
         description="Recogniser: auto takes Vosk's Chinese model where it is, else Whisper.",
     )
+    embedding: str = Field(
+        default="int8",
+        pattern="^(int8|float32)$",
+        description="Precision of the sentence model: int8 is about three times as fast.",
+    )
     threads: int = Field(default=2, ge=1, le=64, description="CPU threads for recognition.")
     categories: Path = Field(default=SAMPLE / "categories.jsonl", description="The category tree, one leaf a line.")
     departments: Path = Field(default=SAMPLE / "departments.jsonl", description="Departments and duties.")

@@ -24,6 +24,7 @@ from knowledge_base.store import Store
 from retrieval.dense_index import DenseIndex
 from retrieval.embedder import Embedder, HashedEmbedder, SentenceEmbedder
 from retrieval.errors import EmbedderUnavailable
+from retrieval.quantized_embedder import QuantizedEmbedder
 from retrieval.searcher import INDEXES, Searcher
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def load_recognizer(settings: Settings) -> Recognizer:
 
 
 def load_embedder(settings: Settings) -> Embedder:
-    """The real embedder; raises EmbedderUnavailable saying what to pull or install."""
-    return SentenceEmbedder(settings.models / EMBEDDER, settings.threads)
+    """The real embedder in the settings' precision; raises EmbedderUnavailable saying what to pull or install."""
+    kind = SentenceEmbedder if settings.embedding == "float32" else QuantizedEmbedder
+    return kind(settings.models / EMBEDDER, settings.threads)
 
 
 def load_embedder_or_hashed(settings: Settings) -> tuple[Embedder, str]:

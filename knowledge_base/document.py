@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge_base.version import ALWAYS, Term
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -54,7 +56,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One row of the list of documents; `added_at` is ISO 8601 in UTC, `characters` the text's length."""
+    """One row of the list of documents; `added_at` is ISO 8601 in UTC, `characters` the text's length.
+
+    It is the version `number` of `versions`, counted from 1, and in force in its `term`.
+    """
 
     doc_id: str
     title: str
@@ -63,3 +68,6 @@ class DocumentSummary:
     characters: int
     passages: int
     added_at: str
+    number: int = 1
+    versions: int = 1
+    term: Term = ALWAYS

@@ -1,32 +1,27 @@
-"""All documents of the knowledge base with their passages and full-text indexes."""
+"""All documents of the knowledge base in all their versions, with their passages and full-text indexes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from knowledge_base import rows
+from knowledge_base import history, rows
 from knowledge_base.converter import convert_bytes, read_bytes
 from knowledge_base.document import Document, DocumentSummary, Passage
-from knowledge_base.errors import DocumentUnreadable
+from knowledge_base.entry import Entry, prepare, stored_texts
 from knowledge_base.migrations import MIGRATIONS
 from knowledge_base.originals import Originals
 from knowledge_base.passage_index import PassageIndex, forget_others
-from knowledge_base.splitter import Span, split
 from knowledge_base.store import Database, Store
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A document ready to be stored: its spans, for each index the tokens of each, and the original's bytes."""
-
-    document: Document
-    spans: Sequence[Span]
-    tokens: Mapping[str, Sequence[str]]
-    original: bytes | None = None
+from knowledge_base.terms import current
+from knowledge_base.validity import series_name
+from knowledge_base.version import DocumentVersion
 
 
 class Library:
@@ -40,33 +35,43 @@ class Library:
         self._store = store
         self._originals = Originals(originals)
         self._indexes = {name: PassageIndex(name, tokens) for name, tokens in indexes.items()}
+        self._out: tuple[tuple[int, date], frozenset[int]] | None = None
         store.migrate(MIGRATIONS)
         store.write(self._settle)
 
     def add(self, path: Path, max_bytes: int) -> DocumentSummary:
         """Take in a file and keep its bytes; raises DocumentUnreadable and leaves all as it was.
 
-        The same bytes again change nothing. Other bytes under the same file name replace the document.
+        Other bytes under a file name that is known, but for a day at its end, become a new version; the bytes
+        of an older version make that one current again. The bytes of the newest one change nothing, nor do
+        those of any document under a name of their own.
         """
         data = read_bytes(path, max_bytes)
         doc_id = hashlib.sha256(data).hexdigest()[:16]
-        known = self._store.read(lambda db: rows.summaries(db, "WHERE doc_id = ?", doc_id))
-        if known:
-            self._drop_others(path.name, doc_id)
-            return known[0]
-        return self._store_all([_prepared(convert_bytes(path.name, data), self._indexes, data)])[0]
+        if not self._store.write(lambda db: self._known(db, doc_id, path.name)):
+            self._store_all([prepare(convert_bytes(path.name, data), self._indexes, data)])
+        return self._summary(doc_id)
 
     def add_document(self, document: Document) -> DocumentSummary:
-        """Take in a document without a file; another one with the same id is replaced."""
+        """Take in a document without a file; another one with the same id is replaced, not kept as a version."""
         return self.add_documents([document])[0]
 
     def add_documents(self, documents: Iterable[Document]) -> list[DocumentSummary]:
         """Take in many at once, all or none; much quicker than one by one."""
-        return self._store_all([_prepared(document, self._indexes) for document in documents])
+        entries = [prepare(document, self._indexes) for document in documents]
+        self._store_all(entries)
+        return [self._summary(entry.document.doc_id) for entry in entries]
 
-    def documents(self) -> list[DocumentSummary]:
-        """All of them in the order in which they came."""
-        return self._store.read(lambda db: rows.summaries(db, "ORDER BY rowid"))
+    def documents(self, on: date | None = None) -> list[DocumentSummary]:
+        """One version of each, in the order in which they came: that in force on a day (today), else the newest."""
+
+        def run(db: Database) -> list[DocumentSummary]:
+            shown = current(history.histories(db), on or date.today())
+            known = {one.doc_id: one for one in rows.summaries(db, "ORDER BY rowid")}
+            return [_placed(known[doc_id], *shown[doc_id]) for doc_id in known if doc_id in shown]
+
+        with self._store.snapshot():
+            return self._store.read(run)
 
     def document(self, doc_id: str) -> Document:
         """The whole document; raises DocumentNotFound."""
@@ -77,12 +82,50 @@ class Library:
         suffix = self._store.read(lambda db: rows.suffix(db, doc_id))
         return self._originals.path(doc_id + suffix) if suffix else None
 
-    def remove(self, doc_id: str) -> None:
-        """Take a document out with its passages and its original; raises DocumentNotFound."""
+    def versions(self, doc_id: str) -> list[DocumentVersion]:
+        """All versions of the document that this is one of, oldest first; raises DocumentNotFound."""
+        found = self._store.read(lambda db: history.history(db, doc_id))
+        if not found:
+            raise rows.not_found(doc_id)
+        return [version for line in found.values() for version in line]
+
+    def restore(self, doc_id: str) -> DocumentSummary:
+        """Make a version current again from today on, as a new one at the end of the list.
+
+        What is in force already stays as it is. Raises DocumentNotFound.
+        """
 
         def run(db: Database) -> None:
             rows.suffix(db, doc_id)
-            self._remove(db, doc_id)
+            for series, line in history.history(db, doc_id).items():
+                own = [one for one in line if one.doc_id == doc_id]
+                if all(one.term.state(date.today()) != "in_force" for one in own):
+                    history.add_version(db, series, doc_id, own[-1].source, history.now(), restored=True)
+                    self._changed(db)
+
+        self._store.write(run)
+        return self._summary(doc_id)
+
+    def set_validity(self, doc_id: str, effective_from: date | None, effective_until: date | None) -> None:
+        """Correct a version's first and last day (None: open); raises DocumentNotFound.
+
+        The correction stands over what the text says, and stays when the same bytes are added again.
+        """
+
+        def run(db: Database) -> None:
+            rows.suffix(db, doc_id)
+            history.correct(db, doc_id, effective_from, effective_until)
+            self._changed(db)
+
+        self._store.write(run)
+
+    def remove(self, doc_id: str) -> None:
+        """Take a document out with all its versions, their passages and originals; raises DocumentNotFound."""
+
+        def run(db: Database) -> None:
+            rows.suffix(db, doc_id)
+            for gone in history.forget(db, history.series_of(db, doc_id)):
+                self._remove(db, gone)
 
         self._store.write(run)
         self._store.write(self._tidy)
@@ -104,54 +147,83 @@ class Library:
         where = "WHERE p.doc_id = ? ORDER BY passage_id"
         return self._store.read(lambda db: rows.passages(db, where, doc_id))
 
-    def match(self, index: str, query: str, limit: int) -> list[tuple[int, float]]:
-        """Ids of passages with any of the space-separated tokens, scored by BM25: higher is better, best first."""
-        return self._store.read(lambda db: self._indexes[index].match(db, query, limit))
+    def not_in_force(self, on: date) -> frozenset[int]:
+        """Ids of the passages of versions that do not hold on that day; counted once for each revision and day."""
+        with self._store.snapshot():
+            key = (self.revision(), on)
+            known = self._out
+            if known is None or known[0] != key:
+                ids = self._store.read(lambda db: rows.ids_of(db, history.not_in_force(db, on)))
+                self._out = known = (key, frozenset(ids))
+        return known[1]
+
+    def match(
+        self, index: str, query: str, limit: int, without: AbstractSet[int] = frozenset()
+    ) -> list[tuple[int, float]]:
+        """Ids of passages with any of the space-separated tokens, scored by BM25: higher is better, best first.
+
+        Passages `without` are passed over and take no place among the `limit`.
+        """
+        return self._store.read(lambda db: self._indexes[index].match(db, query, limit, without))
 
     def revision(self) -> int:
-        """A number that grows with every change of the documents."""
+        """A number that grows with every change of the documents or of when they hold."""
         return self._store.read(lambda db: int(db.execute("SELECT number FROM revision").fetchone()[0]))
 
-    def _store_all(self, entries: Sequence[_Entry]) -> list[DocumentSummary]:
-        """All entries in one transaction. Originals that no one claims then go, and so they do when it failed."""
-        replaced: list[str] = []
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What this thread reads inside is all of one moment, whatever others write meanwhile."""
+        return self._store.snapshot()
+
+    def _summary(self, doc_id: str) -> DocumentSummary:
+        with self._store.snapshot():
+            (known,) = self._store.read(lambda db: rows.summaries(db, "WHERE doc_id = ?", doc_id))
+            line = next(iter(self._store.read(lambda db: history.history(db, doc_id)).values()))
+        last = [version for version in line if version.doc_id == doc_id][-1]
+        return _placed(known, last, len(line))
+
+    def _known(self, db: Database, doc_id: str, source: str) -> bool:
+        """Whether these bytes are here; what else a file of that name held is then followed by them."""
+        if not rows.summaries(db, "WHERE doc_id = ?", doc_id):
+            return False
+        series = series_name(source)
+        line = history.lines(db, series)
+        again = (doc_id, source) in line
+        if line and line[-1][0] != doc_id and (not again or line[-1][1] == source):
+            history.add_version(db, series, doc_id, source, history.now(), restored=again)
+            self._changed(db)
+        return True
+
+    def _store_all(self, entries: Sequence[Entry]) -> None:
+        """All entries in one transaction; originals that no one claims go when it failed."""
+
+        def run(db: Database) -> None:
+            for entry in entries:
+                self._put(db, entry)
+
         try:
-            stored = self._store.write(lambda db: [self._put(db, entry, replaced) for entry in entries])
+            self._store.write(run)
         except BaseException:
             self._store.write(self._tidy)
             raise
-        if replaced:
-            self._store.write(self._tidy)
-        return stored
 
-    def _put(self, db: Database, entry: _Entry, replaced: list[str]) -> DocumentSummary:
+    def _put(self, db: Database, entry: Entry) -> None:
         document = entry.document
-        same = rows.summaries(db, "WHERE doc_id = ? AND sha256 = ?", document.doc_id, document.sha256)
-        if same:
-            return same[0]
-        old = _superseded(db, document.doc_id, document.source if entry.original is not None else None)
-        for doc_id in old:
-            self._remove(db, doc_id)
-        replaced.extend(old)
-        suffix = Path(document.source).suffix.lower() if entry.original is not None else None
-        rows.insert_document(db, document, len(entry.spans), suffix)
+        if rows.summaries(db, "WHERE doc_id = ? AND sha256 = ?", document.doc_id, document.sha256):
+            return
+        self._remove(db, document.doc_id)
+        added_at = history.now()
+        rows.insert_document(db, document, len(entry.spans), entry.suffix, added_at)
+        history.add_version(db, entry.series, document.doc_id, document.source, added_at, restored=False)
+        history.add_validity(db, document.doc_id, document.title, entry.validity)
         ids = [rows.insert_passage(db, document, span) for span in entry.spans]
         for name, index in self._indexes.items():
             index.insert(db, zip(ids, entry.tokens[name], strict=True))
         self._changed(db)
         if entry.original is not None:
-            self._originals.put(f"{document.doc_id}{suffix}", entry.original)
-        return rows.summaries(db, "WHERE doc_id = ?", document.doc_id)[0]
-
-    def _drop_others(self, source: str, doc_id: str) -> None:
-        """What a file held before its bytes became those of a document that is here already is out of date."""
-        stale = self._store.read(lambda db: _superseded(db, doc_id, source))
-        for other in stale:
-            if other != doc_id:
-                self.remove(other)
+            self._originals.put(f"{document.doc_id}{entry.suffix}", entry.original)
 
     def _remove(self, db: Database, doc_id: str) -> None:
-        ids = [row[0] for row in db.execute("SELECT passage_id FROM passages WHERE doc_id = ?", [doc_id])]
+        ids = rows.ids_of(db, [doc_id])
         for index in self._indexes.values():
             index.delete(db, ids)
         db.execute("DELETE FROM documents WHERE doc_id = ?", [doc_id])
@@ -163,7 +235,7 @@ class Library:
 
     def _settle(self, db: Database) -> None:
         for index in self._indexes.values():
-            index.refresh(db, lambda: _stored_texts(db))
+            index.refresh(db, lambda: stored_texts(db))
         self._tidy(db)
 
     def _tidy(self, db: Database) -> None:
@@ -171,30 +243,5 @@ class Library:
         self._originals.keep_only({name for (name,) in names})
 
 
-def _prepared(document: Document, indexes: Mapping[str, PassageIndex], original: bytes | None = None) -> _Entry:
-    """All that takes time, done before the transaction begins."""
-    try:
-        document.text.encode()
-    except UnicodeEncodeError as exc:
-        raise DocumentUnreadable(f"{document.source} holds broken characters. Save it as UTF-8.") from exc
-    spans = split(document)
-    if not spans:
-        raise DocumentUnreadable(f"{document.source} has no text. Check that it is the right one.")
-    texts = [_searchable(document.title, s.heading_path, document.text[s.start : s.end]) for s in spans]
-    tokens = {name: [index.tokens(text) for text in texts] for name, index in indexes.items()}
-    return _Entry(document, spans, tokens, original)
-
-
-def _superseded(db: Database, doc_id: str, source: str | None) -> list[str]:
-    """Ids of documents that one with this id, from a file of this name, takes the place of."""
-    found = db.execute("SELECT doc_id FROM documents WHERE doc_id = ? OR source = ?", [doc_id, source])
-    return [row[0] for row in found]
-
-
-def _stored_texts(db: Database) -> Iterator[tuple[int, str]]:
-    for passage in rows.passages(db, ""):
-        yield passage.passage_id, _searchable(passage.title, passage.heading_path, passage.text)
-
-
-def _searchable(title: str, heading_path: Sequence[str], text: str) -> str:
-    return "\n".join((title, *heading_path, text))
+def _placed(summary: DocumentSummary, version: DocumentVersion, of: int) -> DocumentSummary:
+    return replace(summary, number=version.number, versions=of, term=version.term)

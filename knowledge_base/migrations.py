@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from knowledge_base.history import add_validity, add_version
+from knowledge_base.validity import Validity, read_validity, series_name
+
 INDEX_NAMES = ("words", "sound")
 MIGRATIONS = Migrations("knowledge_base")
 
@@ -58,3 +61,40 @@ def m003_indexes(db: Database) -> None:
             )"""
         )
     db.execute("CREATE TABLE passage_indexes (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)")
+
+
+@MIGRATIONS()
+def m004_versions(db: Database) -> None:
+    """Lines of the documents' histories, what documents say of when they hold, and people's corrections.
+
+    What was there becomes the first version of its series, files of one name but for a day at its end being
+    versions of one another, in the order in which they came.
+    """
+    db.execute(
+        """CREATE TABLE versions (
+            entry INTEGER PRIMARY KEY AUTOINCREMENT, series TEXT NOT NULL,
+            doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            source TEXT NOT NULL, added_at TEXT NOT NULL, restored INTEGER NOT NULL
+        )"""
+    )
+    db.execute("CREATE INDEX versions_series ON versions (series)")
+    db.execute("CREATE INDEX versions_document ON versions (doc_id)")
+    db.execute(
+        """CREATE TABLE validity (
+            doc_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+            name TEXT NOT NULL, effective_from TEXT, effective_until TEXT, evidence TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE repeals (
+            doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, name TEXT NOT NULL, since TEXT NOT NULL
+        )"""
+    )
+    db.execute("CREATE INDEX repeals_document ON repeals (doc_id)")
+    db.execute("CREATE INDEX repeals_name ON repeals (name)")
+    db.execute("CREATE TABLE corrections (doc_id TEXT PRIMARY KEY, effective_from TEXT, effective_until TEXT)")
+    known = db.execute("SELECT doc_id, title, source, text, added_at, suffix FROM documents ORDER BY rowid").fetchall()
+    for doc_id, title, source, text, added_at, suffix in known:
+        series = series_name(source) if suffix else doc_id
+        add_version(db, series, doc_id, source, added_at, restored=False)
+        add_validity(db, doc_id, title, read_validity(title, source, text) if suffix else Validity())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import closing
+from itertools import islice
 
 from knowledge_base.migrations import INDEX_NAMES
 from knowledge_base.store import Database
@@ -29,17 +32,21 @@ class PassageIndex:
         """Take passages out by id."""
         db.conn.executemany(f"DELETE FROM {self._table} WHERE rowid = ?", ((i,) for i in passage_ids))
 
-    def match(self, db: Database, query: str, limit: int) -> list[tuple[int, float]]:
-        """Passage ids with any token of `query`, and their scores: BM25 (FTS5), positive, best first."""
+    def match(
+        self, db: Database, query: str, limit: int, without: AbstractSet[int] = frozenset()
+    ) -> list[tuple[int, float]]:
+        """The best passages but those `without` that have any token of `query`: ids and scores, best first.
+
+        Scores are BM25 (FTS5), positive.
+        """
         distinct = dict.fromkeys(query.replace("\0", " ").split())
         if not distinct or limit < 1:
             return []
         wanted = " OR ".join('"' + token.replace('"', '""') + '"' for token in distinct)
-        rows = db.execute(
-            f"SELECT rowid, -rank FROM {self._table} WHERE {self._table} MATCH ? ORDER BY rank LIMIT ?",
-            [wanted, limit],
-        )
-        return [(int(passage_id), float(score)) for passage_id, score in rows]
+        query = f"SELECT rowid, -rank FROM {self._table} WHERE {self._table} MATCH ? ORDER BY rank LIMIT ?"
+        with closing(db.execute(query, [wanted, -1 if without else limit])) as rows:
+            found = ((int(passage_id), float(score)) for passage_id, score in rows)
+            return list(islice((one for one in found if one[0] not in without), limit))
 
     def refresh(self, db: Database, passages: Callable[[], Iterable[tuple[int, str]]]) -> None:
         """Build anew from ids and texts when the function's tokens are not those the index was built with."""

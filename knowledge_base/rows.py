@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Iterable
 
 from knowledge_base.document import Document, DocumentSummary, Passage, Section
 from knowledge_base.errors import DocumentNotFound
@@ -11,9 +11,8 @@ from knowledge_base.splitter import Span
 from knowledge_base.store import Database
 
 
-def insert_document(db: Database, document: Document, passages: int, suffix: str | None) -> None:
+def insert_document(db: Database, document: Document, passages: int, suffix: str | None, added_at: str) -> None:
     """The document's row and those of its sections; `suffix` is that of its original, if it has one."""
-    added_at = datetime.now(UTC).isoformat(timespec="seconds")
     db.execute(
         "INSERT INTO documents (doc_id, title, source, kind, sha256, suffix, characters, passages, added_at, text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -57,6 +56,13 @@ def passages(db: Database, rest: str, *values: str) -> list[Passage]:
         values,
     )
     return [Passage(row[0], row[1], row[2], _unpacked(row[3]), *row[4:]) for row in rows]
+
+
+def ids_of(db: Database, doc_ids: Iterable[str]) -> list[int]:
+    """The passages of some documents."""
+    wanted = json.dumps(sorted(doc_ids))
+    query = "SELECT passage_id FROM passages WHERE doc_id IN (SELECT value FROM json_each(?))"
+    return [passage_id for (passage_id,) in db.execute(query, [wanted])]
 
 
 def document(db: Database, doc_id: str) -> Document:

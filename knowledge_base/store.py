@@ -78,6 +78,20 @@ class Store:
         with self._errors():
             return fn(self.reader())
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What this thread reads inside is all of one moment; a snapshot inside a snapshot belongs to the outer one."""
+        with self._errors():
+            connection = self.reader().conn
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.rollback()
+
     def reader(self) -> Database:
         """This thread's connection for reading; it sees what was committed before each statement."""
         database: Database | None = getattr(self._local, "database", None)

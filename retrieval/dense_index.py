@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -53,11 +54,17 @@ class DenseIndex:
         with self._lock:
             self._index.remove_ids(np.asarray(ids, np.int64))
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
-        """Passage ids with their cosine, best first."""
-        with self._lock:
-            scores, ids = self._index.search(vector[None], limit)
-        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+    def search(self, vector: Vectors, limit: int, without: AbstractSet[int] = frozenset()) -> list[tuple[int, float]]:
+        """Passage ids with their cosine, best first; those `without` take no place among the `limit`."""
+        depth = limit
+        while True:
+            with self._lock:
+                scores, ids = self._index.search(vector[None], depth)
+            found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+            kept = [one for one in found if one[0] not in without][:limit]
+            if len(kept) == limit or len(found) < depth:
+                return kept
+            depth *= 4
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """Rows of these passages, all of which have a vector."""

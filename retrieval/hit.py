@@ -15,9 +15,11 @@ SEARCH_CHANNELS: tuple[SearchChannel, ...] = ("dense", "words", "sound")
 class Hit:
     """A passage with its fused score (higher is better, 0..1) and its rank in each channel.
 
-    `ranks` counts from 1; a channel that did not find the passage has no entry.
+    `ranks` counts from 1; a channel that did not find the passage has no entry. `in_force` says whether the
+    passage's version holds on the day that was searched as of.
     """
 
     passage: Passage
     score: float
     ranks: dict[SearchChannel, int]
+    in_force: bool = True

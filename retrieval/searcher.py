@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
 
 from knowledge_base.document import Passage
 from knowledge_base.library import Library
@@ -56,33 +58,51 @@ class Searcher:
             return len(missing)
 
     def search(
-        self, text: str, heard: bool = False, limit: int = 5, about: Mapping[str, float] | None = None
+        self,
+        text: str,
+        heard: bool = False,
+        limit: int = 5,
+        about: Mapping[str, float] | None = None,
+        as_of: date | None = None,
+        include_repealed: bool = False,
     ) -> list[Hit]:
         """The passages that answer `text`, best first; none where nothing comes near enough.
 
         `about` maps documents to how much the conversation is on them, 0..1: a question that leaves its
-        subject out ("and how much is it?") is taken to be about those.
+        subject out ("and how much is it?") is taken to be about those. Only versions in force on the day
+        `as_of` (today) are searched, or all with `include_repealed`.
         """
         query = text.strip()[:MAX_QUERY]
         if len(syllables(query)) < (MIN_HEARD if heard else 1):
             return []
         topic = about or {}
-        scores = self.scores(query)
-        passages = self._library.passages(list({i for found in scores.values() for i in found}))
+        vector = self._embedder.query(query)
+        with self._library.snapshot():
+            out = self._library.not_in_force(as_of or date.today())
+            scores = self._channels(query, vector, frozenset() if include_repealed else out)
+            passages = self._library.passages(list({i for found in scores.values() for i in found}))
         kept = {channel: {i: s for i, s in found.items() if i in passages} for channel, found in scores.items()}
         fused = fuse(kept, passages, HEARD if heard else TYPED, topic)
         best = best_of(fused, passages, limit)
         if not self._near_enough(query, [passages[i] for i in best], kept, topic):
             return []
         ranks = {channel: {i: rank for rank, i in enumerate(found, 1)} for channel, found in kept.items()}
-        return [Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}) for i in best]
+        return [
+            Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}, i not in out)
+            for i in best
+        ]
 
     def scores(self, query: str) -> dict[SearchChannel, dict[int, float]]:
-        """Each channel's own passages by id with their scores, best first, before they are fused."""
+        """Each channel's own passages by id with their scores, best first, before they are fused; of all versions."""
+        return self._channels(query, self._embedder.query(query), frozenset())
+
+    def _channels(
+        self, query: str, vector: Vectors, without: AbstractSet[int]
+    ) -> dict[SearchChannel, dict[int, float]]:
         return {
-            "dense": dict(self._dense.search(self._embedder.query(query), DEPTH)),
-            "words": dict(self._library.match("words", word_tokens(query), DEPTH)),
-            "sound": dict(self._library.match("sound", sound_grams(query), DEPTH)),
+            "dense": dict(self._dense.search(vector, DEPTH, without)),
+            "words": dict(self._library.match("words", word_tokens(query), DEPTH, without)),
+            "sound": dict(self._library.match("sound", sound_grams(query), DEPTH, without)),
         }
 
     def indexed(self) -> Iterator[tuple[Passage, str, Vectors]]:

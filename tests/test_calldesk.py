@@ -85,9 +85,9 @@ def test_documents_go_in_are_listed_shown_and_removed(run: Callable[..., Ran], n
     assert added.out == "2 documents taken in, 1 not.\n"
 
     listed = run("kb", "list")
-    assert [(kind, passages, title) for _, kind, passages, title in listed.words] == [
-        ("markdown", "1", "供水办法"),
-        ("markdown", "1", "居住证办法"),
+    assert [line[1:] for line in listed.words] == [
+        ["markdown", "1", "1/1", "in_force", "..", "供水办法"],
+        ["markdown", "1", "1/1", "in_force", "..", "居住证办法"],
     ]
     water, permit = (line[0] for line in listed.words)
 
@@ -102,6 +102,27 @@ def test_a_good_file_alone_is_a_success_and_stays_one_when_added_again(run: Call
     for _ in range(2):
         assert run("kb", "add", notes / "permit.md").code == 0
     assert len(run("kb", "list").words) == 1
+
+
+def test_versions_are_listed_restored_and_searched_by_day(run: Callable[..., Ran], tmp_path: Path) -> None:
+    for fee, year in (("二十元", 2018), ("三十元", 2024)):
+        words = f"第一条 居住证补领收取工本费{fee}。\n\n第二条 本办法自{year}年5月1日起施行。\n"
+        (tmp_path / "permit.md").write_text(f"# 居住证办法\n\n{words}", "utf-8")
+        run("kb", "add", tmp_path / "permit.md")
+    (listed,) = run("kb", "list").words
+    assert listed[3:6] == ["2/2", "in_force", "2024-05-01.."]
+    old, new = run("kb", "versions", listed[0]).words
+    assert [old[:1] + old[2:4], new[:1] + new[2:4]] == [
+        ["1", "repealed", "2018-05-01..2024-04-30"],
+        ["2", "in_force", "2024-05-01.."],
+    ]
+    question = "居住证补领工本费多少钱"
+    assert "三十元" in run("search", question).out
+    assert "二十元" in run("search", question, "--as-of", "2020-01-01").out
+    assert "(not in force)" in run("search", question, "--repealed").out
+    assert run("kb", "restore", old[1]).out == f"{old[1]} is in force as version 3\n"
+    assert "二十元" in run("search", question).out
+    assert run("kb", "versions", old[1]).words[2][-1] == "(restored)"
 
 
 def test_a_search_prints_its_citation_and_ranks(run: Callable[..., Ran], notes: Path) -> None:
@@ -173,6 +194,23 @@ def test_setup_goes_on_without_models_and_does_not_bring_back_what_was_removed(
     assert SAMPLE.is_dir()
 
 
+def test_the_sample_is_found_on_any_day_and_what_is_no_sample_keeps_its_days(
+    run: Callable[..., Ran], notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notes / "deep" / "broken.docx").unlink()
+    later = "# {}办法\n\n本办法自2999年1月1日起施行。\n"
+    (notes / "own.md").write_text(later.format("自有"), "utf-8")
+    assert run("kb", "add", notes / "own.md").code == 0
+    (notes / "own.md").unlink()
+    (notes / "sample.md").write_text(later.format("样例"), "utf-8")
+    notes.rename(notes.parent / "documents")
+    monkeypatch.setattr(assistant.models.model_download, "pull", lambda name, *_: Path(name))
+    monkeypatch.setattr("assistant.settings.SAMPLE", notes.parent)
+    assert run("setup").code == 0
+    assert "样例" in run("search", "样例办法何时施行").out
+    assert "自有" not in run("search", "自有办法何时施行").out
+
+
 def test_serve_takes_its_address_from_the_options_then_the_settings(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +228,8 @@ def test_serve_takes_its_address_from_the_options_then_the_settings(
     [
         (("kb", "show", "nothing"), {}, "document"),
         (("kb", "remove", "nothing"), {}, "document"),
+        (("kb", "versions", "nothing"), {}, "document"),
+        (("kb", "restore", "nothing"), {}, "document"),
         (("kb", "list"), {"CALLDESK_PORT": "0"}, "port"),
         (("kb", "list"), {"CALLDESK_HOME": "/dev/null/home"}, "/dev/null"),
         (("models", "pull", "no-such-model"), {}, "no-such-model"),

@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 HOMES: dict[str, list[str]] = {
     "vosk": ["asr/vosk_recognizer.py"],
     "faster_whisper": ["asr/whisper_recognizer.py"],
-    "ctranslate2": ["asr/whisper_recognizer.py"],
+    "ctranslate2": ["asr/whisper_recognizer.py", "retrieval/quantized_embedder.py"],
     "sherpa_onnx": ["asr/sherpa_recognizer.py"],
     "onnxruntime": ["asr/silero.py"],
     "sentence_transformers": ["retrieval/embedder.py"],

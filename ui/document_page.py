@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ui.advice_view import Span, marked
+from ui.advice_view import Span, document_link, marked
 from ui.texts import Texts
+from ui.versions_view import term_words
 
 if TYPE_CHECKING:
-    from assistant.knowledge_desk import Document
+    from assistant.knowledge_desk import Document, DocumentVersion
 
 STYLE = """
 body{margin:0 auto;max-width:46rem;padding:1.5rem 1.25rem 40vh;color:#1a1f26;background:#fff;line-height:1.75;
@@ -18,20 +21,39 @@ font:16px/1.75 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;border-bottom:1px solid #cfd6de}
 h1{font-size:1.35rem}h2{font-size:1.12rem;margin:1.6em 0 .3em}h3,h4,h5,h6{font-size:1rem;margin:1.2em 0 .2em}
 p{margin:.2em 0;white-space:pre-wrap;overflow-wrap:anywhere}a{color:#1552a8;white-space:nowrap}
-mark{background:#ffe58a;padding:.1em 0;scroll-margin-top:30vh}.page{color:#5b6673;font-size:.8rem;text-align:right}
+mark{background:#ffe58a;padding:.1em 0;scroll-margin-top:30vh}
+.notice{padding:.5em .8em;background:#fff6e0;border-left:4px solid #d9a12c}
+.page{color:#5b6673;font-size:.8rem;text-align:right}
 """
 
 
-def document_html(document: Document, span: Span, say: Texts) -> str:
-    """The page; `span` indexes into the document's text, and an empty one marks nothing."""
+def document_html(document: Document, span: Span, say: Texts, versions: Sequence[DocumentVersion] = ()) -> str:
+    """The page; `span` indexes into the document's text, and an empty one marks nothing.
+
+    Where none of its `versions` that is this document is in force today, the page says so first.
+    """
     original = f"/documents/{quote(document.doc_id, safe='')}/original"
     body = _blocks(document, _clamped(span, len(document.text)), say)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(document.title)}</title>'
         f"<style>{STYLE}</style></head><body><header><h1>{escape(document.title)}</h1>"
         f'<a href="{escape(original)}">{escape(say("document.original"))}</a></header>'
-        f"{body.replace('<mark>', '<mark id=quote>', 1)}</body></html>"
+        f"{_notice(document.doc_id, versions, say)}{body.replace('<mark>', '<mark id=quote>', 1)}</body></html>"
     )
+
+
+def _notice(doc_id: str, versions: Sequence[DocumentVersion], say: Texts) -> str:
+    """That this version is not in force, with the way to the one that is."""
+    today = date.today()
+    own = [version for version in versions if version.doc_id == doc_id]
+    if not own or any(version.term.state(today) == "in_force" for version in own):
+        return ""
+    term = own[-1].term
+    words = escape(say(f"document.{term.state(today)}", term=term_words(term, say)))
+    current = next((one for one in reversed(versions) if one.term.state(today) == "in_force"), None)
+    link = document_link(current.doc_id, (0, 0), say) if current else ""
+    way = f' <a href="{link}">{escape(say("document.current"))}</a>' if current else ""
+    return f'<p class="notice" role="note">{words}{way}</p>'
 
 
 def message_html(words: str) -> str:

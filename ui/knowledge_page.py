@@ -1,25 +1,29 @@
-"""The page of the knowledge base: upload, list, remove, and try a query."""
+"""The page of the knowledge base: upload, list, versions, remove, and try a query."""
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from ui.day_field import read_day
 from ui.faults import spoken
 from ui.knowledge_view import documents_html, hits_html, outcomes_html
 from ui.texts import Texts
+from ui.versions_page import VersionsPage
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
 DOCUMENT_FILES = [".md", ".txt", ".html", ".htm", ".pdf", ".docx"]
-REMOVE_JS = """
+LIST_JS = """
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-remove]');
-  if (button) trigger('remove', {doc_id: button.dataset.remove});
+  const data = event.target.closest('button')?.dataset ?? {};
+  if (data.remove) trigger('remove', {doc_id: data.remove});
+  if (data.open) trigger('open_versions', {doc_id: data.open});
 });
 """
 
@@ -33,6 +37,7 @@ class KnowledgePage:
         with gr.Row(elem_classes=["halves"]):
             with gr.Column(elem_classes=["sheet"], scale=3):
                 self._build_list(say)
+                self._versions = VersionsPage(desk, say, self._listed)
             with gr.Column(elem_classes=["sheet"], scale=2):
                 self._build_trial(say)
 
@@ -60,7 +65,7 @@ class KnowledgePage:
             self._sentence = gr.HTML()
             self._yes = gr.Button(say("knowledge.confirm_yes"), variant="stop", size="md", elem_id="confirm-yes")
             self._no = gr.Button(say("knowledge.confirm_no"), size="md", elem_id="confirm-no")
-        self._list: Any = gr.HTML(js_on_load=REMOVE_JS, elem_id="documents", elem_classes=["scroll"])
+        self._list: Any = gr.HTML(js_on_load=LIST_JS, elem_id="documents", elem_classes=["scroll"])
 
     def _build_trial(self, say: Texts) -> None:
         gr.HTML(f"<h2>{say('try')}</h2>", elem_classes=["pane-title"])
@@ -75,7 +80,18 @@ class KnowledgePage:
                 elem_id="try-query",
             )
             self._search = gr.Button(say("try.search"), size="md", min_width=80, elem_id="try-search")
-        self._heard = gr.Checkbox(label=say("try.heard"), container=False, elem_id="try-heard")
+        with gr.Row(elem_classes=["tools"], elem_id="try-options"):
+            self._as_of = gr.Textbox(
+                show_label=False,
+                label=say("try.as_of"),
+                placeholder=say("try.as_of"),
+                container=False,
+                max_lines=1,
+                max_length=10,
+                elem_id="try-as-of",
+            )
+            self._heard = gr.Checkbox(label=say("try.heard"), container=False, elem_id="try-heard")
+            self._repealed = gr.Checkbox(label=say("try.repealed"), container=False, elem_id="try-repealed")
         self._hits = gr.HTML(elem_id="try-hits", elem_classes=["scroll"])
 
     def wire(self, blocks: gr.Blocks, tab: gr.Tab) -> None:
@@ -90,12 +106,17 @@ class KnowledgePage:
         asked = [self._marked, self._sentence, self._confirm]
         self._list.remove(self._ask, None, asked, **quiet)
         self._no.click(lambda: ("", "", gr.update(visible=False)), None, asked, **quiet)
-        removed = [*asked, self._outcomes, self._list]
+        removed = [*asked, self._outcomes, self._list, *self._versions.shown]
         self._yes.click(self._remove, [self._marked, self._filter], removed, **quiet)
-        trial = ([self._query, self._heard], [self._hits])
-        self._query.submit(self._try, *trial, **quiet)
-        self._search.click(self._try, *trial, **quiet)
-        self._heard.input(self._try, *trial, **quiet)
+        self._list.open_versions(self._open, None, self._versions.shown, **quiet)
+        self._versions.wire(self._filter, self._list)
+        blocks.load(lambda: date.today().isoformat(), None, [self._as_of], **quiet)
+        trial = ([self._query, self._heard, self._as_of, self._repealed], [self._hits])
+        for moment in (
+            *(self._query.submit, self._as_of.submit, self._search.click),
+            *(self._heard.input, self._repealed.input),
+        ):
+            moment(self._try, *trial, **quiet)
 
     def _listed(self, wanted: str | None) -> str:
         with spoken(self._say):
@@ -124,16 +145,21 @@ class KnowledgePage:
         sentence = escape(self._say("knowledge.confirm", title=self._title(doc_id)))
         return doc_id, f"<p>{sentence}</p>", gr.update(visible=True)
 
-    def _remove(self, doc_id: str, wanted: str | None) -> tuple[str, str, Any, str, str]:
+    def _open(self, clicked: gr.EventData) -> list[Any]:
+        return self._versions.opening(str(clicked.doc_id))
+
+    def _remove(self, doc_id: str, wanted: str | None) -> list[Any]:
         title = self._title(doc_id)
         with spoken(self._say):
             self._knowledge.remove(doc_id)
         done = f'<p class="done">{escape(self._say("knowledge.removed", title=title))}</p>'
-        return "", "", gr.update(visible=False), done, self._listed(wanted)
+        return ["", "", gr.update(visible=False), done, self._listed(wanted), *self._versions.closing()]
 
-    def _try(self, text: str | None, heard: bool) -> str:
+    def _try(self, text: str | None, heard: bool, as_of: str | None, repealed: bool) -> str:
         query = (text or "").strip()
         if not query:
             return ""
         with spoken(self._say):
-            return hits_html(self._knowledge.search(query, heard), self._say)
+            day = read_day(as_of, self._say)
+            found = self._knowledge.search(query, heard, as_of=day, include_repealed=repealed)
+            return hits_html(found, self._say)

@@ -10,6 +10,7 @@ from assistant.events import Hit
 from ui.advice_view import document_link, passage_card
 from ui.moments import local_time
 from ui.texts import Texts
+from ui.versions_view import state_html
 
 if TYPE_CHECKING:
     from assistant.knowledge_desk import AddOutcome, DocumentSummary
@@ -29,12 +30,16 @@ def outcomes_html(outcomes: Sequence[AddOutcome], say: Texts) -> str:
 
 
 def documents_html(documents: Sequence[DocumentSummary], wanted: str, say: Texts) -> str:
-    """The table of documents whose title or file name has the wanted words; `data-remove` holds the id."""
+    """The table of documents whose title or file name has the wanted words.
+
+    `data-open`, for the versions, and `data-remove` hold the id.
+    """
     if not documents:
         return f'<p class="hint">{escape(say("knowledge.empty"))}</p>'
     needle = wanted.strip().casefold()
     shown = [d for d in documents if needle in f"{d.title}\n{d.source}".casefold()]
-    columns = ("knowledge.title", "knowledge.kind", "knowledge.passages", "knowledge.added_at")
+    names = ("title", "kind", "passages", "version", "validity", "added_at")
+    columns = [f"knowledge.{name}" for name in names]
     head = "".join(f"<th>{escape(say(column))}</th>" for column in columns)
     count = escape(say("knowledge.shown", shown=len(shown), total=len(documents)))
     rows = "".join(_document_row(document, say) for document in shown)
@@ -42,21 +47,34 @@ def documents_html(documents: Sequence[DocumentSummary], wanted: str, say: Texts
 
 
 def _document_row(document: DocumentSummary, say: Texts) -> str:
+    of = say("versions.of", number=document.number, versions=document.versions)
     return (
         f'<tr><td><a href="{document_link(document.doc_id, (0, 0), say)}" target="_blank" rel="noopener" '
         f'title="{escape(document.source)}">{escape(document.title)}</a></td>'
         f"<td>{escape(say.known('kind', document.kind))}</td><td>{document.passages}</td>"
-        f"<td>{escape(local_time(document.added_at))}</td>"
+        f'<td><button type="button" class="quiet" data-open="{escape(document.doc_id)}" '
+        f'title="{escape(say("knowledge.open"))}">{escape(of)}</button></td>'
+        f"<td>{state_html(document.term, say)}</td><td>{escape(local_time(document.added_at))}</td>"
         f'<td><button type="button" class="quiet" data-remove="{escape(document.doc_id)}">'
         f"{escape(say('knowledge.remove'))}</button></td></tr>"
     )
 
 
 def hits_html(hits: Sequence[Hit], say: Texts) -> str:
-    """Found passages, each with its score and its rank in every channel; or plainly none."""
+    """Found passages, each with its score and its rank in every channel; or plainly none.
+
+    One that is not in force is struck through.
+    """
     if not hits:
         return f'<p class="nothing">{escape(say("try.nothing"))}</p>'
-    return "".join(passage_card(hit, {}, say, _ranks(hit, say)) for hit in hits)
+    return "".join(_hit(hit, say) for hit in hits)
+
+
+def _hit(hit: Hit, say: Texts) -> str:
+    card = passage_card(hit, {}, say, _ranks(hit, say))
+    if hit.in_force:
+        return card
+    return f'<div class="repealed"><span class="validity repealed">{escape(say("try.not_in_force"))}</span>{card}</div>'
 
 
 def _ranks(hit: Hit, say: Texts) -> str:

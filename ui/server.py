@@ -121,7 +121,8 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
     def read(doc_id: str, start: int = 0, end: int = 0, lang: Language = "zh") -> HTMLResponse:
         say = Texts(lang)
         try:
-            return page(document_html(desk.knowledge.document(doc_id), (start, end), say))
+            document, versions = desk.knowledge.document(doc_id), desk.knowledge.versions(doc_id)
+            return page(document_html(document, (start, end), say, versions))
         except SPOKEN:
             return page(message_html(say("document.missing")), 404)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ui.evaluation_texts import EVALUATION_WORDS
+from ui.knowledge_texts import KNOWLEDGE_WORDS
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -128,34 +129,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "alert.self_harm": ("自伤风险", "Risk of self-harm"),
     "alert.violence": ("暴力危险", "Violence"),
     "alert.hazard": ("安全隐患", "Hazard"),
-    # knowledge
-    "knowledge.upload": ("上传文件（可多选）", "Upload files"),
-    "knowledge.adding": ("正在读入 {file}（{done}/{total}）", "Reading {file} ({done}/{total})"),
-    "knowledge.indexing": ("正在建立索引（{done}/{total}）", "Indexing ({done}/{total})"),
-    "knowledge.added": ("已加入 {count} 份", "{count} added"),
-    "knowledge.failed": ("未加入 {count} 份", "{count} not added"),
-    "knowledge.empty": ("知识库还是空的。请上传文件。", "The knowledge base is empty. Upload files."),
-    "knowledge.title": ("标题", "Title"),
-    "knowledge.kind": ("格式", "Format"),
-    "knowledge.passages": ("段数", "Passages"),
-    "knowledge.added_at": ("加入时间", "Added"),
-    "knowledge.source": ("文件名", "File"),
-    "knowledge.filter": ("按标题筛选", "Filter by title"),
-    "knowledge.remove": ("移除", "Remove"),
-    "knowledge.confirm": (
-        "确认移除《{title}》？移除后不再被检索到。",
-        "Remove “{title}”? It will not be found any more.",
-    ),
-    "knowledge.confirm_yes": ("确认移除", "Remove it"),
-    "knowledge.confirm_no": ("取消", "Cancel"),
-    "knowledge.removed": ("已移除《{title}》", "Removed “{title}”"),
-    "knowledge.shown": ("显示 {shown} / {total} 份", "{shown} of {total} shown"),
-    "try": ("试查", "Try a query"),
-    "try.placeholder": ("键入来电人可能的问法", "Type what a caller might ask"),
-    "try.heard": ("按听写处理（容许同音字）", "As heard (homophones allowed)"),
-    "try.search": ("检索", "Search"),
-    "try.nothing": ("没有找到可靠的依据。", "Nothing good was found."),
-    "try.score": ("得分 {score}", "score {score}"),
+    # search channels and formats
     "channel.dense": ("语义", "dense"),
     "channel.words": ("字词", "words"),
     "channel.sound": ("读音", "sound"),
@@ -182,15 +156,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "calls.summary": ("小结", "Summary"),
     "calls.open": ("打开", "Open"),
     "call": ("通话", "Call"),
-    # document page
-    "document.original": ("下载原件", "Download the original"),
-    "document.missing": (
-        "知识库中没有这份文件，可能已被移除。",
-        "There is no such document any more.",
-    ),
-    "document.no_original": ("原件未保存。", "The original was not kept."),
     "failed.title": ("操作未完成", "That did not work"),
     "failed": ("{reason}", "{reason}"),
+    **KNOWLEDGE_WORDS,
     **EVALUATION_WORDS,
 }
 

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 import pytest
 
@@ -27,8 +28,12 @@ class Searching:
         self.held: dict[str, threading.Event] = {}
         self.fails: set[str] = set()
         self.entered = threading.Event()
+        self.days: list[date | None] = []
 
-    def search(self, text: str, _heard: bool = False, _limit: int = 5, _about: object = ()) -> list[Hit]:
+    def search(
+        self, text: str, _heard: bool = False, _limit: int = 5, _about: object = (), as_of: date | None = None
+    ) -> list[Hit]:
+        self.days.append(as_of)
         self.entered.set()
         if text in self.held:
             assert self.held[text].wait(5)
@@ -113,6 +118,23 @@ def test_a_question_becomes_a_suggestion_and_what_was_said_a_draft(desk: Desk) -
     desk.advice.draft(said("居住证丢了"))
     assert desk.next() == TicketDraft(Draft({"description": FieldValue("居住证丢了")}))
     assert desk.advice.shown == Draft({"description": FieldValue("居住证丢了")})
+
+
+def test_every_question_of_a_call_is_answered_as_of_the_day_it_began(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = date.today()
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> "Tomorrow":
+            return cls.fromordinal(began.toordinal() + 1)
+
+    monkeypatch.setattr("assistant.advice.date", Tomorrow)
+    for text in ("居住证丢了", "水费怎么交"):
+        desk.advice.ask(heard(text))
+        desk.settle()
+    assert desk.searcher.days == [began, began]
 
 
 def test_a_draft_that_says_nothing_new_is_not_published_again(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Sequence
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -42,8 +43,12 @@ class Searching:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.queries: list[str] = []
+        self.days: list[date | None] = []
 
-    def search(self, text: str, _heard: bool = False, _limit: int = 5, _about: object = ()) -> list[Hit]:
+    def search(
+        self, text: str, _heard: bool = False, _limit: int = 5, _about: object = (), as_of: date | None = None
+    ) -> list[Hit]:
+        self.days.append(as_of)
         self.queries.append(text)
         if self.error:
             raise self.error

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,39 @@ def test_an_index_that_was_lost_is_built_anew(settings: Settings, permit: Path) 
     with (again := open_knowledge(settings, settings.home, Topics())).store:
         (hit,) = again.desk.search("居住证补领工本费多少钱")
         assert "dense" in hit.ranks
+
+
+def parking(folder: Path, fee: str, begins: int) -> Path:
+    path = folder / "居住证.md"
+    path.write_text(
+        f"# 居住证办法\n\n第一条 居住证补领收取{fee}。\n\n第二条 本办法自{begins}年5月1日起施行。\n", "utf-8"
+    )
+    return path
+
+
+def test_searches_answer_as_of_a_day_and_mark_what_is_not_in_force(desk: KnowledgeDesk, tmp_path: Path) -> None:
+    (old,), (new,) = (desk.add([parking(tmp_path, fee, year)]) for fee, year in (("二十元", 2018), ("三十元", 2024)))
+    query = "居住证补领收取多少钱"
+
+    def found(**how: object) -> list[tuple[str, bool]]:
+        return [(hit.passage.doc_id, hit.in_force) for hit in desk.search(query, **how)]  # type: ignore[arg-type]
+
+    assert found() == [(new.doc_id, True)]
+    assert found(as_of=date(2020, 1, 1)) == [(old.doc_id, True)]
+    assert found(as_of=date(2017, 1, 1)) == []
+    assert sorted(found(include_repealed=True)) == sorted([(new.doc_id, True), (old.doc_id, False)])
+
+
+def test_versions_are_compared_restored_and_corrected(desk: KnowledgeDesk, tmp_path: Path) -> None:
+    (old,), (new,) = (desk.add([parking(tmp_path, fee, year)]) for fee, year in (("二十元", 2018), ("三十元", 2024)))
+    assert old.doc_id and new.doc_id
+    changes = desk.changes(old.doc_id, new.doc_id)
+    assert [change.kind for change in changes] == ["changed", "changed"]
+    assert [change.heading_path[-1] for change in changes] == ["第一条", "第二条"]
+    assert desk.restore(old.doc_id).number == 3
+    assert [hit.passage.doc_id for hit in desk.search("居住证补领收取多少钱")] == [old.doc_id]
+    with pytest.raises(KnowledgeError, match="before the first"):
+        desk.set_validity(new.doc_id, date(2025, 1, 1), date(2024, 1, 1))
+    desk.set_validity(new.doc_id, date(2019, 1, 1), None)
+    assert [version.effective_from for version in desk.versions(new.doc_id)][1] == date(2019, 1, 1)
+    assert [hit.passage.doc_id for hit in desk.search("居住证补领收取多少钱", as_of=date(2020, 1, 1))] == [new.doc_id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -102,24 +103,28 @@ def test_the_same_bytes_change_nothing(library: Library, tmp_path: Path) -> None
     assert library.revision() == revision
 
 
-def test_the_same_name_with_other_bytes_replaces(library: Library, tmp_path: Path) -> None:
+def test_the_same_name_with_other_bytes_is_a_new_version_beside_the_old(library: Library, tmp_path: Path) -> None:
     old = library.add(write(tmp_path, "a.md", WATER), LIMIT)
-    old_ids = library.passage_ids()
+    text, passages = library.document(old.doc_id), library.passages_of(old.doc_id)
     new = library.add(write(tmp_path, "a.md", TAXI), LIMIT)
     assert library.documents() == [new]
-    assert found(library, "水") == []
-    assert not set(old_ids) & set(library.passage_ids())
-    assert kept(tmp_path) == [f"{new.doc_id}.md"]
-    with pytest.raises(DocumentNotFound):
-        library.document(old.doc_id)
+    assert (new.number, new.versions) == (2, 2)
+    assert [version.doc_id for version in library.versions(old.doc_id)] == [old.doc_id, new.doc_id]
+    assert library.versions(old.doc_id) == library.versions(new.doc_id)
+    assert library.document(old.doc_id) == text
+    assert library.passages_of(old.doc_id) == passages
+    assert found(library, "水") == ["水费缴纳办法"], "the index holds all versions"
+    assert kept(tmp_path) == sorted([f"{old.doc_id}.md", f"{new.doc_id}.md"])
 
 
 def test_a_name_whose_bytes_become_those_of_another_document(library: Library, tmp_path: Path) -> None:
-    library.add(write(tmp_path, "a.md", WATER), LIMIT)
-    taxi = library.add(write(tmp_path, "b.md", TAXI), LIMIT)
-    assert library.add(write(tmp_path, "a.md", TAXI), LIMIT) == taxi
+    water = library.add(write(tmp_path, "a.md", WATER), LIMIT)
+    library.add(write(tmp_path, "b.md", TAXI), LIMIT)
+    taxi = library.add(write(tmp_path, "a.md", TAXI), LIMIT)
     assert library.documents() == [taxi]
-    assert kept(tmp_path) == [f"{taxi.doc_id}.md"]
+    assert [version.doc_id for version in library.versions(water.doc_id)] == [water.doc_id, taxi.doc_id]
+    library.remove(taxi.doc_id)
+    assert library.documents() == library.passage_ids() == kept(tmp_path) == []
 
 
 def test_removal_leaves_nothing_and_ids_are_not_used_again(library: Library, tmp_path: Path) -> None:
@@ -133,7 +138,7 @@ def test_removal_leaves_nothing_and_ids_are_not_used_again(library: Library, tmp
 
 
 def test_an_unknown_id_is_told(library: Library) -> None:
-    for use in (library.document, library.original, library.remove):
+    for use in (library.document, library.original, library.remove, library.versions, library.restore):
         with pytest.raises(DocumentNotFound, match="0000"):
             use("0000")
     assert library.passages_of("0000") == []
@@ -169,6 +174,7 @@ def test_an_index_that_fails_leaves_nothing(store: Store, tmp_path: Path) -> Non
     with pytest.raises(RuntimeError, match="no tokens"):
         library.add(write(tmp_path, "a.md", TAXI), LIMIT)
     assert library.documents() == [water]
+    assert len(library.versions(water.doc_id)) == 1
     assert library.revision() == revision
     assert kept(tmp_path) == [f"{water.doc_id}.md"]
 
@@ -205,26 +211,28 @@ def test_an_unknown_index_name_is_refused(store: Store, tmp_path: Path) -> None:
         Library(store, tmp_path, {"other": str.upper})
 
 
-def test_searches_during_replacement_see_one_version_whole(library: Library, tmp_path: Path) -> None:
-    folders = [tmp_path / name for name in ("one", "two")]
+def test_searches_during_a_change_see_one_version_whole(library: Library, tmp_path: Path) -> None:
+    today = date.today()
     bodies = ["".join(f"## 第{n}节\n{word * 40}。\n" for n in range(5)) for word in ("甲事", "乙事")]
-    paths = []
-    for folder, body in zip(folders, bodies, strict=True):
-        folder.mkdir()
-        paths.append(write(folder, "a.md", f"# 题\n{body}"))
-    library.add(paths[0], LIMIT)
+    for body in bodies:
+        doc_id = library.add(write(tmp_path, "a.md", f"# 题\n{body}"), LIMIT).doc_id
     done, seen = threading.Event(), set()
 
     def search() -> None:
         while not done.is_set():
-            seen.add(len(library.match("words", "甲 乙", 50)))
+            with library.snapshot():
+                out = library.not_in_force(today)
+                hits = library.passages([i for i, _ in library.match("words", "甲 乙", 50, out)])
+            seen.add((len(hits), len({hit.doc_id for hit in hits.values()})))
 
     readers = [threading.Thread(target=search) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for turn in range(1, 11):
-        library.add(paths[turn % 2], LIMIT)
+    for _ in range(8):
+        old = next(one.doc_id for one in library.versions(doc_id) if one.term.state(today) != "in_force"
+                   and one.doc_id != library.documents()[0].doc_id)  # fmt: skip
+        library.restore(old)
     done.set()
     for reader in readers:
         reader.join()
-    assert seen == {len(library.passage_ids())}
+    assert seen == {(5, 1)}

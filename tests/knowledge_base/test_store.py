@@ -172,3 +172,19 @@ def test_two_stores_on_one_file_take_turns(tmp_path: Path) -> None:
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(count_up, (one, two)))
         assert one.read(notes) == [str(n) for n in range(100)]
+
+
+def test_a_snapshot_is_of_one_moment_and_ends_with_its_block(noted: Store) -> None:
+    noted.write(note("甲"))
+    with noted.snapshot():
+        assert noted.read(notes) == ["甲"]
+        noted.write(note("乙"))
+        with noted.snapshot():
+            assert noted.read(notes) == ["甲"]
+        assert noted.read(notes) == ["甲"]
+    assert noted.read(notes) == ["甲", "乙"]
+    with pytest.raises(RuntimeError, match="inside"), noted.snapshot():
+        noted.read(notes)
+        raise RuntimeError("inside")
+    noted.write(note("丙"))
+    assert noted.read(notes) == ["甲", "乙", "丙"]

@@ -121,3 +121,12 @@ def test_vectors_come_back_in_the_order_they_are_asked_for(index: DenseIndex, pa
 
     for each in (index, DenseIndex(path, 3)):
         assert each.vectors([9, 7]).tolist() == [UP.tolist(), EAST.tolist()]
+
+
+def test_passages_left_out_take_no_place(index: DenseIndex) -> None:
+    east = (0.8 * EAST + 0.6 * NORTH).astype(np.float32)
+    assert [i for i, _ in index.search(east, 1, {7})] == [8]
+    assert [i for i, _ in index.search(east, 3, {7, 4711})] == [8, 9]
+    assert index.search(EAST, 3, {7, 8, 9}) == []
+    index.add(list(range(100, 400)), np.repeat(EAST[None], 300, axis=0))
+    assert {i for i, _ in index.search(EAST, 2, {*range(100, 400)} - {250})} == {7, 250}

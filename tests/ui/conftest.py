@@ -32,6 +32,7 @@ from assistant.events import (
 from assistant.settings import Settings
 from assistant.ticket import Draft, Evidence, FieldName, FieldValue, RankedLabel
 from knowledge_base.document import Document, DocumentSummary, Section
+from knowledge_base.version import DocumentVersion
 
 RULES = (
     "第三条 申领条件\n在本市居住半年以上，有合法稳定就业、合法稳定住所、连续就读条件之一的，可以申领居住证。\n\n"
@@ -211,7 +212,11 @@ class FakeKnowledge:
     def remove(self, doc_id: str) -> None:
         del self.documents_[doc_id]
 
-    def search(self, text: str, heard: bool = False, limit: int = 5) -> list[Hit]:
+    def versions(self, doc_id: str) -> list[DocumentVersion]:
+        known = self.documents_[doc_id]
+        return [DocumentVersion(doc_id, known.title, known.source, 1, known.added_at)]
+
+    def search(self, text: str, heard: bool = False, limit: int = 5, **_: object) -> list[Hit]:
         return list(HITS[:limit]) if "居住证" in text or heard else []
 
 

@@ -10,6 +10,8 @@ import pytest
 from assistant.evaluation.dataset_shelf import DatasetKind
 from assistant.evaluation.run_state import Standing, Verdict
 from assistant.ticket import FIELD_NAMES, REQUEST_TYPES, URGENCIES
+from knowledge_base.clause_change import ChangeKind
+from knowledge_base.version import State
 from ui.texts import LANGUAGES, WORDS, Texts
 
 SOURCES = sorted(Path(__file__).parents[2].joinpath("ui").glob("*.py"))
@@ -52,6 +54,11 @@ def test_every_value_of_a_benchmark_has_its_words() -> None:
     names = [f"dataset_{part}.{kind}" for part in ("kind", "size") for kind in get_args(DatasetKind)]
     names += [f"run_state.{state}" for state in get_args(Standing)]
     names += [f"verdict.{verdict}" for verdict in get_args(Verdict)]
+    assert set(names) <= WORDS.keys()
+
+
+def test_every_state_of_a_version_and_kind_of_change_has_its_words() -> None:
+    names = [f"state.{state}" for state in get_args(State)] + [f"change.{kind}" for kind in get_args(ChangeKind)]
     assert set(names) <= WORDS.keys()
 
 

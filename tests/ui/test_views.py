@@ -1,5 +1,7 @@
 """What the views say, and that hostile words stay words in every one of them."""
 
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +12,9 @@ from asr.transcript import Word
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.events import Alert, CallEnded, CallFault, FinalTranscript, Hit, PartialTranscript, Passage, Suggestion
 from assistant.ticket import Draft, Evidence, FieldValue, RankedLabel
+from knowledge_base.clause_change import ClauseChange
 from knowledge_base.document import Document, DocumentSummary, Section
+from knowledge_base.version import DocumentVersion, Term
 from ui.advice_view import advice_html, alerts_html, merge_spans
 from ui.document_page import document_html, message_html
 from ui.knowledge_view import documents_html, hits_html, outcomes_html
@@ -20,6 +24,7 @@ from ui.status_view import call_status_html, desk_status_html
 from ui.texts import Texts
 from ui.ticket_view import chips_html, evidence_html
 from ui.transcript_view import clock, transcript_html
+from ui.versions_view import differences_html, versions_html
 
 EVIL = """</p><script>alert(1)</script><img src=x onerror='a'>"><b id=evil>{{x}}${y}"""
 ZH, EN = Texts("zh"), Texts("en")
@@ -38,6 +43,7 @@ STATE = PanelState(
 )  # fmt: skip
 STATUS: Any = SimpleNamespace(recognizer=EVIL, embedder=EVIL, llm=EVIL, documents=1, passages=1, missing=(EVIL,))
 SUMMARY = DocumentSummary(EVIL, EVIL, EVIL, EVIL, 1, 1, EVIL)
+VERSION = DocumentVersion(EVIL, EVIL, EVIL, 1, EVIL, False, None, None, EVIL, False, Term(None, date(2020, 1, 1)))
 OUTCOME: Any = SimpleNamespace(file=EVIL, doc_id=None, passages=0, problem=EVIL)
 TICKET: Any = SimpleNamespace(ticket_id=1, call_id=EVIL, submitted_at=EVIL, fields={"title": EVIL, "category": EVIL})
 CALL: Any = SimpleNamespace(call_id=EVIL, started_at=EVIL, label=EVIL, duration_ms=1, summary=EVIL)
@@ -58,6 +64,10 @@ VIEWS = {
     "calls": calls_html([CALL], EN),
     "document": document_html(DOCUMENT, (5, 60), ZH),
     "message": message_html(EVIL),
+    "repealed hits": hits_html([replace(SUGGESTION.hits[0], in_force=False)], ZH),
+    "versions": versions_html([VERSION, replace(VERSION, number=2, restored=True, corrected=True)], ZH),
+    "differences": differences_html([ClauseChange("changed", (EVIL,), EVIL, f"{EVIL}x{EVIL}")], 1, 2, EN),
+    "notice": document_html(DOCUMENT, (5, 60), ZH, [VERSION]),
 }
 
 

@@ -28,7 +28,7 @@ class Adviser:
     found: str = "d1"
     llm: None = None
 
-    def passages(self, query: str, heard: bool, about: object) -> tuple[Hit, ...]:
+    def passages(self, query: str, heard: bool, about: object, as_of: object) -> tuple[Hit, ...]:
         text = TEXTS[self.found]
         return (Hit(Passage(1, self.found, "标题", (), None, 0, len(text), text), 0.9, {"sound": 1}),)
 
