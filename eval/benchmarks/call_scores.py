@@ -128,7 +128,7 @@ class CallScores:
             ("category", expected.category, draft.categories),
             ("department", expected.department, draft.departments),
         ):
-            observed |= _ranked(name, wanted, ranked)
+            observed |= _ranked(name, wanted, ranked) if wanted is not None else {}
         return observed
 
 
@@ -175,5 +175,6 @@ def baseline_scores(scores: CallScores) -> Observed:
     heard = heard_of("caller", scores.events)
     for name, classifier in bench.classifiers:
         labels = classifier.rank(heard, 3)
-        observed |= {f"{name} category@{k}": [[float(script.expected.category in labels[:k]), 1]] for k in (1, 3)}
+        if (wanted := script.expected.category) is not None:
+            observed |= {f"{name} category@{k}": [[float(wanted in labels[:k]), 1]] for k in (1, 3)}
     return observed

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from asr.transcript import Channel
 from assistant.ticket import REQUEST_TYPES
-from eval.data.selection import Selection, select
+from eval.data.selection import Selection, Skipped, select
 from eval.errors import EvalError
 
 
@@ -39,7 +39,7 @@ class Turn(BaseModel):
 
 
 class ExpectedAnswer(BaseModel):
-    """What answers the caller's turn number `turn` (from 0).
+    """What answers the caller's turn number `turn` (from 0), or the call, at whichever turn, where it names none.
 
     `document` is its file's name without ending, `quote` its words; without `document` it is whichever document
     holds the quote.
@@ -47,7 +47,7 @@ class ExpectedAnswer(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    turn: int = Field(ge=0)
+    turn: int | None = Field(None, ge=0)
     document: str | None = Field(None, min_length=1)
     quote: str | None = Field(None, min_length=1)
 
@@ -61,7 +61,7 @@ class ExpectedAnswer(BaseModel):
 class ExpectedTicket(BaseModel):
     """The form as an operator would fill it in: None is not scored, empty means that nothing should be there."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     caller_name: str | None = None
     caller_phone: str | None = None
@@ -76,13 +76,13 @@ class ExpectedTicket(BaseModel):
 
 
 class Expected(BaseModel):
-    """What an operator would have written down."""
+    """What an operator would have written down; a category or department that is None is not scored."""
 
     model_config = ConfigDict(frozen=True)
 
     ticket: ExpectedTicket = ExpectedTicket()
-    category: str
-    department: str
+    category: str | None = None
+    department: str | None = None
     answers: tuple[ExpectedAnswer, ...] = ()
 
 
@@ -101,6 +101,8 @@ class CallScript(BaseModel):
         if starts != sorted(starts):
             raise ValueError("the turns are not in the order of their start_ms")
         for place, answer in enumerate(self.expected.answers):
+            if answer.turn is None:
+                continue
             if answer.turn >= len(self.turns) or self.turns[answer.turn].speaker != "caller":
                 raise ValueError(f"expected.answers.{place}.turn is no turn of the caller (turns count from 0)")
         return self
@@ -111,7 +113,7 @@ class CallScript(BaseModel):
             ("category", self.expected.category, categories),
             ("department", self.expected.department, departments),
         ):
-            if label not in known:
+            if label is not None and label not in known:
                 raise EvalError(
                     f'{self.id}: expected.{field}: there is no {field} "{label}". '
                     "Write one that the assistant knows, or leave the call out."
@@ -141,7 +143,20 @@ def read_calls(folder: Path, strict: bool = False) -> Selection[RecordedCall]:
         known.add(call.script.id)
         return call
 
-    return select(scripts, new, lambda path: path.name, strict)
+    selection = select(scripts, new, lambda path: path.name, strict)
+    unknown = [skipped for call in selection.items for skipped in _unknown_fields(call)]
+    if unknown and strict:
+        raise EvalError(unknown[0].why)
+    return Selection(selection.items, (*selection.skipped, *unknown))
+
+
+def _unknown_fields(call: RecordedCall) -> list[Skipped]:
+    """Fields of the expected ticket that no form has: the call is scored without them, and they are named."""
+    name = call.audio.with_suffix(".json").name
+    return [
+        Skipped(name, f"{name}: expected.ticket.{field} is no field of the ticket: mend it, or leave it out.")
+        for field in call.script.expected.ticket.model_extra or {}
+    ]
 
 
 def _call(path: Path) -> RecordedCall:

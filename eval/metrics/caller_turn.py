@@ -14,7 +14,7 @@ PATIENCE_MS = 1500
 
 @dataclass(frozen=True, slots=True)
 class CallerTurn:
-    """`turn` counts all turns from 0; `answers` is empty where nothing was to answer.
+    """`turn` counts all turns from 0 (-1: the whole call); `answers` is empty where nothing was to answer.
 
     `heard` are the words of its utterances, `shown` has for each of them every suggestion on it, in order.
     """
@@ -31,14 +31,18 @@ class CallerTurn:
 
 
 def caller_turns(events: Sequence[Stamped], script: CallScript) -> list[CallerTurn]:
-    """Every turn of the caller; an utterance belongs to the turn in which, or soon after which, it ends."""
+    """Every turn of the caller; an utterance belongs to the turn in which, or soon after which, it ends.
+
+    Answers that name no turn want the call as a whole, which then is a turn of its own (-1); turns without answers are
+    then left out, as nobody knows whether something was to answer there.
+    """
     finals = [e.event for e in events if isinstance(e.event, FinalTranscript) and e.event.channel == "caller"]
     belongs = {final.utterance: _turn_of(final, script.turns) for final in finals}
     shown: dict[int, list[Suggestion]] = {}
     for stamped in events:
         if isinstance(stamped.event, Suggestion):
             shown.setdefault(stamped.event.utterance, []).append(stamped.event)
-    return [
+    turns = [
         CallerTurn(
             place,
             tuple(answer for answer in script.expected.answers if answer.turn == place),
@@ -48,6 +52,10 @@ def caller_turns(events: Sequence[Stamped], script: CallScript) -> list[CallerTu
         for place, turn in enumerate(script.turns)
         if turn.speaker == "caller"
     ]
+    if not (of_call := tuple(answer for answer in script.expected.answers if answer.turn is None)):
+        return turns
+    heard, every = tuple(final.text for final in finals if final.text), tuple(map(tuple, shown.values()))
+    return [*(turn for turn in turns if turn.answers), CallerTurn(-1, of_call, heard, every)]
 
 
 def _turn_of(final: FinalTranscript, turns: Sequence[Turn]) -> int | None:

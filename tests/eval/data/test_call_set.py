@@ -46,12 +46,12 @@ WRONG: list[tuple[tuple[str | int, ...], object, str]] = [
     (("turns", 1, "end_ms"), 700, "turns.1: end_ms comes before start_ms"),
     (("turns", 1, "start_ms"), 50, "order"),
     (("turns", 0, "start_ms"), -1, "turns.0.start_ms: "),
-    (("expected", "category"), None, "expected.category: "),
+    (("expected", "category"), 7, "expected.category: "),
     (("expected", "answers", 0, "turn"), 2, "expected.answers.0.turn is no turn of the caller"),
     (("expected", "answers", 0, "turn"), 0, "expected.answers.0.turn is no turn of the caller"),
     (("expected", "answers", 0), {"turn": 1}, "expected.answers.0: needs a document or a quote"),
     (("expected", "ticket"), {"request_type": "咨询"}, "expected.ticket.request_type: must be one of consultation"),
-    (("expected", "ticket"), {"phone": "1"}, "expected.ticket.phone: "),
+    (("expected", "ticket"), {"phone": "1"}, "expected.ticket.phone is no field"),
 ]
 
 
@@ -84,6 +84,24 @@ def test_calls_that_cannot_be_scored_are_left_out_and_named(tmp_path: Path) -> N
     reasons = ("JSON", "another call has it", "d.flac is missing", "e.json is missing")
     for why, skipped in zip(reasons, selection.skipped, strict=True):
         assert why in skipped.why
+
+
+def test_a_field_that_no_form_has_is_named_and_the_call_scored_without_it(tmp_path: Path) -> None:
+    one = script()
+    one["expected"]["ticket"] = {"phone": "1", "place": "湖滨区"}
+    write(tmp_path, "one", one)
+    selection = read_calls(tmp_path)
+    assert [call.script.expected.ticket.place for call in selection.items] == ["湖滨区"]
+    assert [(each.where, "ticket.phone" in each.why) for each in selection.skipped] == [("one.json", True)]
+
+
+def test_answers_may_be_the_whole_calls_and_labels_left_out(tmp_path: Path) -> None:
+    one = script()
+    one["expected"] = {"answers": [{"document": "水费指南"}]}
+    write(tmp_path, "one", one)
+    (call,) = read_calls(tmp_path, strict=True).items
+    assert call.script.expected.answers[0].turn is None
+    call.script.check([], [])
 
 
 def test_a_folder_without_calls_is_said(tmp_path: Path) -> None:

@@ -32,3 +32,18 @@ def test_utterances_belong_to_the_turn_in_which_or_soon_after_which_they_end(scr
 
 def test_a_turn_on_which_nothing_was_shown_is_there(script, stream) -> None:
     assert [(turn.turn, turn.shown) for turn in caller_turns([], script(TURNS))] == [(1, ()), (2, ())]
+
+
+def test_answers_without_a_turn_make_the_call_a_turn_of_its_own(script, stream, final, suggestion) -> None:
+    one = script(TURNS, answers=[{"document": "水费指南"}])
+    events = stream(
+        (0, final("caller", 0, "水费怎么交", 1000, 1900)),
+        (1, suggestion(0, "d1")),
+        (2, final("caller", 1, "我姓陈", 2700, 3400)),
+        (3, suggestion(1, "d2")),
+    )
+    (whole,) = caller_turns(events, one)
+    assert (whole.turn, whole.heard) == (-1, ("水费怎么交", "我姓陈"))
+    assert whole.last == (suggestion(0, "d1"), suggestion(1, "d2"))
+    both = script(TURNS, answers=[{"document": "水费指南"}, {"turn": 2, "document": "别的"}])
+    assert [turn.turn for turn in caller_turns(events, both)] == [2, -1]
