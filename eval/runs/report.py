@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from eval.errors import EvalError
 from eval.runs.glossary import written
@@ -82,7 +82,7 @@ def print_tables(page: ReportPage, console: Console | None = None) -> None:
         table.add_row(row.name, row.value, row.interval)
     out.print(table)
     if page.conditions.rows:
-        by_line = Table("figure", *page.conditions.conditions)
+        by_line = Table(Column("figure", overflow="fold", min_width=24), *page.conditions.conditions)
         for name, values in page.conditions.rows:
             by_line.add_row(name, *values)
         out.print(by_line)
