@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     embedding: str = Field(
         default="int8",
         pattern="^(int8|float32)$",
-        description="Precision of the sentence model: int8 is about three times as fast.",
+        description="Precision of the sentence model: int8 is about 2.5 times as fast.",
     )
     threads: int = Field(default=2, ge=1, le=64, description="CPU threads for recognition.")
     categories: Path = Field(default=SAMPLE / "categories.jsonl", description="The category tree, one leaf a line.")
