@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -169,3 +170,9 @@ def test_the_top_level_is_what_was_agreed() -> None:
     ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text("utf-8").split()]
     here = {path.name for path in ROOT.iterdir() if not any(fnmatch(path.name, pattern) for pattern in ignored)}
     assert here - {".git"} == TOP_LEVEL
+
+
+def test_the_front_door_opens_without_what_only_benchmarks_and_models_need() -> None:
+    code = "import sys, calldesk; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not {"numpy", "scipy", "torch", "gradio", "sklearn"} & set(loaded.split())

@@ -134,7 +134,7 @@ class LineConnection:
                     await self._say(final)
             await self._end(last_json(line.session.skipped_partials), ENDED)
         except WebSocketDisconnect:
-            pass  # who listens notices it too
+            return  # who listens notices it too, and leaves the call
         finally:
             tasks.cancel_scope.cancel()
 

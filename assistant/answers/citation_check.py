@@ -41,7 +41,7 @@ def check(sentence: str, passages: Sequence[Passage], quote: str = "") -> tuple[
         key=lambda found: found[0],
         default=None,
     )
-    return (_citation(best[1], best[2]),) if best else None
+    return (cite(best[1], best[2]),) if best else None
 
 
 def _quoted(passages: Sequence[Passage], quote: str) -> Iterator[tuple[Passage, Clause]]:
@@ -131,7 +131,8 @@ def _squeezed(text: str) -> tuple[str, list[int]]:
     return "".join(kept), places
 
 
-def _citation(passage: Passage, span: Clause) -> Citation:
+def cite(passage: Passage, span: Clause) -> Citation:
+    """The clause as a quote whose span indexes into the document's text."""
     return Citation(
         passage.passage_id,
         passage.doc_id,

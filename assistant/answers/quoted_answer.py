@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, AnswerSentence, Citation
+from assistant.answer import Answer, AnswerSentence
 from assistant.answers.answer_kind import AnswerKind, asked_kinds
+from assistant.answers.citation_check import cite
 from assistant.answers.clauses import Clause, clauses, is_question, spoken
 from assistant.answers.likeness import Question, sounded
 from retrieval.hit import Hit
@@ -133,19 +134,4 @@ def _overlap(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _sentence(candidate: _Candidate) -> AnswerSentence:
-    return AnswerSentence(spoken(candidate.clause), (cite(candidate.hit, candidate.clause),))
-
-
-def cite(hit: Hit, clause: Clause) -> Citation:
-    """The clause as a quote whose span indexes into the document's text."""
-    passage = hit.passage
-    return Citation(
-        passage.passage_id,
-        passage.doc_id,
-        passage.title,
-        passage.heading_path,
-        passage.page,
-        passage.start + clause.start,
-        passage.start + clause.end,
-        clause.text,
-    )
+    return AnswerSentence(spoken(candidate.clause), (cite(candidate.hit.passage, candidate.clause),))

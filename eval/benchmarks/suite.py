@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,10 +117,8 @@ def _await(server: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(_START_S):
         if process.poll() is not None:
             break
-        try:
+        with suppress(httpx.HTTPError):  # it does not listen yet
             if httpx.get(f"{server}/health", trust_env=False).is_success:
                 return
-        except httpx.HTTPError:
-            pass
         time.sleep(1)
     raise EvalError("The panel for the load benchmark did not start: try `calldesk serve` to see why.")

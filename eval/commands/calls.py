@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eval.commands.options import FOLDER, no_baselines, run_options
-from eval.runs.run import Place
+from eval.runs.place import Place
 
 if TYPE_CHECKING:
     from asr.recognizer import Recognizer

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from eval.commands.options import DATA, no_baselines, run_options
-from eval.runs.run import Place
+from eval.runs.place import Place
 
 
 @click.command("categories")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from eval.commands.options import FOLDER, run_options
-from eval.runs.run import Place
+from eval.runs.place import Place
 
 if TYPE_CHECKING:
     from eval.benchmarks.load_benchmark import LoadSample

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from eval.runs.run import Place
+from eval.runs.place import Place
 
 DATA = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
+from sklearn.metrics import f1_score
 
 
 def macro_f1(predicted: Sequence[str] | Sequence[int], wanted: Sequence[str] | Sequence[int]) -> float:
-    """Over the categories of `wanted`; one that was never predicted counts 0.
-
-    The same as scikit-learn's `f1_score(average="macro")` on these labels, without its checks of every call: an
-    interval asks a thousand times.
-    """
-    _, codes = np.unique([*predicted, *wanted], return_inverse=True)
-    found, asked = np.split(codes, 2)
-    support, given, right = (np.bincount(each, minlength=len(codes)) for each in (asked, found, asked[found == asked]))
-    named = support > 0
-    return float((2 * right[named] / (support + given)[named]).mean())
+    """Over the categories of `wanted`; one that was never predicted counts 0."""
+    labels = list(dict.fromkeys(wanted))
+    return float(f1_score(wanted, predicted, labels=labels, average="macro", zero_division=0.0))

@@ -53,6 +53,6 @@ def between(measure: Measure, a: Units, b: Units, lost: bool = False) -> Differe
 
 def _verdict(measure: Measure, low: float | None, high: float | None) -> Verdict:
     """By whether the interval holds 0."""
-    if low is None or high is None or low <= 0 <= high or measure.better == "neither":
+    if low is None or high is None or low <= 0 <= high:
         return "same"
     return "better" if (low > 0) == (measure.better == "higher") else "worse"

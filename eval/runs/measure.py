@@ -17,7 +17,7 @@ Kind = Literal["ratio", "sum", "max", "p50", "p95", "p99", "macro_f1"]
 """What is observed: pairs of numerator and denominator for "ratio", of predicted and wanted label for "macro_f1",
 else numbers. A ratio is over the sums, so that long units weigh more."""
 
-Better = Literal["lower", "higher", "neither"]
+Better = Literal["lower", "higher"]
 Units = Mapping[str, Sequence[Any]]
 """The observations of one series by unit: what was drawn independently, such as a call or a question."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,18 +16,10 @@ from eval.data.selection import Skipped
 from eval.errors import EvalError
 from eval.runs import provenance
 from eval.runs.journal import Journal
+from eval.runs.place import Place
 from eval.runs.result import Result, Sample
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a run goes: a folder, or None for one below `home`/runs that a run cut off there goes on in."""
-
-    out: Path | None = None
-    json_file: Path | None = None
-    strict: bool = False
 
 
 class Run:

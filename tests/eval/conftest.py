@@ -13,7 +13,8 @@ from asr.audio import RATE
 from asr.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.settings import Settings
 from eval.data.selection import Selection
-from eval.runs.run import Place, Run
+from eval.runs.place import Place
+from eval.runs.run import Run
 from knowledge_base.document import Passage
 from retrieval.hit import Hit
 

@@ -24,7 +24,6 @@ LOW, HIGH = all_at(0.2), all_at(0.3)
         ("higher", HIGH, LOW, "worse"),
         ("lower", LOW, HIGH, "worse"),
         ("lower", HIGH, LOW, "better"),
-        ("neither", LOW, HIGH, "same"),
         ("lower", LOW, LOW, "same"),
         ("lower", {"1": [[0, 1]]}, {"1": [[1, 1]]}, "same"),
         ("lower", {}, LOW, "new"),
