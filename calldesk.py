@@ -12,7 +12,7 @@ import click
 from eval.cli import evaluate
 
 if TYPE_CHECKING:
-    from assistant.knowledge_desk import KnowledgeDesk, Term
+    from assistant.knowledge.knowledge_desk import KnowledgeDesk, Term
 
 
 @click.group()

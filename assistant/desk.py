@@ -17,7 +17,7 @@ from assistant.call_log import CallLog, CallSummary
 from assistant.call_session import CallSession, Source
 from assistant.evaluation.evaluation_desk import EvaluationDesk
 from assistant.events import CallFault, Stamped
-from assistant.knowledge_desk import KnowledgeDesk
+from assistant.knowledge.knowledge_desk import KnowledgeDesk
 from assistant.line_calls import LineCalls
 from assistant.replay import Replay, open_recording
 from assistant.settings import SAMPLE, Settings

@@ -12,7 +12,7 @@ from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
 from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
-from assistant.knowledge_desk import KnowledgeDesk
+from assistant.knowledge.knowledge_desk import KnowledgeDesk
 from assistant.settings import Settings
 from assistant.tickets.category_ranker import CategoryRanker
 from assistant.tickets.department_ranker import DepartmentRanker

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from knowledge_base import history, rows
-from knowledge_base.converter import convert_bytes, read_bytes
 from knowledge_base.document import Document, DocumentSummary, Passage
 from knowledge_base.entry import Entry, prepare, stored_texts
 from knowledge_base.migrations import MIGRATIONS
 from knowledge_base.originals import Originals
 from knowledge_base.passage_index import PassageIndex, forget_others
+from knowledge_base.readers.converter import convert_bytes, read_bytes
 from knowledge_base.store import Database, Store
 from knowledge_base.terms import current
 from knowledge_base.validity import series_name

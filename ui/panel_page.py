@@ -9,7 +9,7 @@ import gradio as gr
 
 from ui.call_page import CallPage
 from ui.evaluation_page import EvaluationPage
-from ui.knowledge_page import KnowledgePage
+from ui.knowledge.knowledge_page import KnowledgePage
 from ui.seat import Seats
 from ui.status_view import desk_status_html
 from ui.texts import Language, Texts

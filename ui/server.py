@@ -16,8 +16,8 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from assistant.errors import SPOKEN, AssistantError
 from ui.audio_router import audio_router
-from ui.document_page import document_html, message_html
 from ui.health_router import health_router
+from ui.knowledge.document_page import document_html, message_html
 from ui.panel_page import build_panel, look
 from ui.runs_router import runs_router
 from ui.texts import LANGUAGES, Language, Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ui.evaluation_texts import EVALUATION_WORDS
-from ui.knowledge_texts import KNOWLEDGE_WORDS
+from ui.knowledge.knowledge_texts import KNOWLEDGE_WORDS
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from knowledge_base.blocks import Reading
 from knowledge_base.clause_change import ClauseChange, clause_changes
 from knowledge_base.document import Document
-from knowledge_base.outline import outline
-from knowledge_base.text_reader import read_text
+from knowledge_base.readers.blocks import Reading
+from knowledge_base.readers.outline import outline
+from knowledge_base.readers.text_reader import read_text
 
 
 def document(*lines: str) -> Document:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from knowledge_base.converter import convert_bytes
 from knowledge_base.document import Document, Section
+from knowledge_base.readers.converter import convert_bytes
 from knowledge_base.splitter import Span, split
 
 LONG = "。".join(f"第{n}项费用按照规定的标准在{n}个工作日内缴清" for n in range(1, 60)) + "。"

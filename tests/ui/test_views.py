@@ -16,15 +16,15 @@ from knowledge_base.clause_change import ClauseChange
 from knowledge_base.document import Document, DocumentSummary, Section
 from knowledge_base.version import DocumentVersion, Term
 from ui.advice_view import advice_html, alerts_html, merge_spans
-from ui.document_page import document_html, message_html
-from ui.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.knowledge.document_page import document_html, message_html
+from ui.knowledge.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.knowledge.versions_view import differences_html, versions_html
 from ui.panel_state import PanelState, TypedQuestion
 from ui.records_view import calls_html, tickets_html
 from ui.status_view import call_status_html, desk_status_html
 from ui.texts import Texts
 from ui.ticket_view import chips_html, evidence_html
 from ui.transcript_view import clock, transcript_html
-from ui.versions_view import differences_html, versions_html
 
 EVIL = """</p><script>alert(1)</script><img src=x onerror='a'>"><b id=evil>{{x}}${y}"""
 ZH, EN = Texts("zh"), Texts("en")

@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ui.advice_view import document_link
-from ui.day_field import shown_day
+from ui.knowledge.day_field import shown_day
 from ui.moments import local_time
 from ui.texts import Texts
 
 if TYPE_CHECKING:
-    from assistant.knowledge_desk import ClauseChange, DocumentVersion, Term
+    from assistant.knowledge.knowledge_desk import ClauseChange, DocumentVersion, Term
 
 SHORTEST_KEPT = 3
 """Characters that two wordings must share in a row to be shown as kept."""

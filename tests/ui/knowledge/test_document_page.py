@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from knowledge_base.document import Document, Section
-from ui.document_page import document_html
+from ui.knowledge.document_page import document_html
 from ui.texts import Texts
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from assistant.events import Hit
 from ui.advice_view import document_link, passage_card
+from ui.knowledge.versions_view import state_html
 from ui.moments import local_time
 from ui.texts import Texts
-from ui.versions_view import state_html
 
 if TYPE_CHECKING:
-    from assistant.knowledge_desk import AddOutcome, DocumentSummary
+    from assistant.knowledge.knowledge_desk import AddOutcome, DocumentSummary
 
 
 CHANNELS = ("dense", "words", "sound")

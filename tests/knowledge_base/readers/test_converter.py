@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.converter import convert, convert_bytes
 from knowledge_base.errors import DocumentUnreadable
+from knowledge_base.readers.converter import convert, convert_bytes
 
 LIMIT = 1024 * 1024
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ui.advice_view import Span, document_link, marked
+from ui.knowledge.versions_view import term_words
 from ui.texts import Texts
-from ui.versions_view import term_words
 
 if TYPE_CHECKING:
-    from assistant.knowledge_desk import Document, DocumentVersion
+    from assistant.knowledge.knowledge_desk import Document, DocumentVersion
 
 STYLE = """
 body{margin:0 auto;max-width:46rem;padding:1.5rem 1.25rem 40vh;color:#1a1f26;background:#fff;line-height:1.75;

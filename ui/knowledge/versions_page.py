@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.day_field import read_day, shown_day
 from ui.faults import spoken
+from ui.knowledge.day_field import read_day, shown_day
+from ui.knowledge.versions_view import differences_html, versions_html
 from ui.texts import Texts
-from ui.versions_view import differences_html, versions_html
 
 if TYPE_CHECKING:
     from assistant.desk import Desk

@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.pdf_reader import read_pdf
+from knowledge_base.readers.pdf_reader import read_pdf
 
 MakePdf = Callable[..., bytes]
 FULL = "居民用户按照阶梯水价缴纳水费并且按照供水单位公布的抄表周期和缴费时"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge_base.blocks import Block, Reading
-from knowledge_base.outline import outline
+from knowledge_base.readers.blocks import Block, Reading
+from knowledge_base.readers.outline import outline
 
 
 def sections(*blocks: Block | str) -> list[tuple[tuple[str, ...], str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_base.html_reader import read_html
+from knowledge_base.readers.html_reader import read_html
 
 
 def blocks(source: str) -> list[tuple[int, str]]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from knowledge_base.blocks import Block, Reading, clean
-from knowledge_base.html_table import is_data_table, table_lines
-from knowledge_base.text_reader import decode
+from knowledge_base.readers.blocks import Block, Reading, clean
+from knowledge_base.readers.html_table import is_data_table, table_lines
+from knowledge_base.readers.text_reader import decode
 
 _PARSER = "lxml"
 _FURNITURE = re.compile("head|script|style|nav|footer|aside|template|noscript|iframe|object|svg|button|select")

@@ -11,11 +11,11 @@ from assistant.errors import AssistantError
 from knowledge_base.clause_change import ClauseChange
 from knowledge_base.document import Document, DocumentSummary
 from knowledge_base.version import DocumentVersion, Term
-from ui.day_field import read_day, shown_day
-from ui.document_page import document_html
-from ui.knowledge_view import documents_html
+from ui.knowledge.day_field import read_day, shown_day
+from ui.knowledge.document_page import document_html
+from ui.knowledge.knowledge_view import documents_html
+from ui.knowledge.versions_view import differences_html, state_html, term_words, versions_html, wording_html
 from ui.texts import Texts
-from ui.versions_view import differences_html, state_html, term_words, versions_html, wording_html
 
 ZH, EN = Texts("zh"), Texts("en")
 PAST, FUTURE = date(2020, 1, 1), date(2999, 1, 1)

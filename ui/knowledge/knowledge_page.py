@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.day_field import read_day
 from ui.faults import spoken
-from ui.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.knowledge.day_field import read_day
+from ui.knowledge.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.knowledge.versions_page import VersionsPage
 from ui.texts import Texts
-from ui.versions_page import VersionsPage
 
 if TYPE_CHECKING:
     from assistant.desk import Desk

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from knowledge_base.blocks import Block, Reading, clean
 from knowledge_base.document import Section
+from knowledge_base.readers.blocks import Block, Reading, clean
 
 _NUMBER = "[一二三四五六七八九十百千零〇0-9０-９]+"
 _DIVISIONS = (

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.knowledge_desk import AddOutcome, KnowledgeDesk
+from assistant.knowledge.knowledge_desk import AddOutcome, KnowledgeDesk
 from assistant.settings import Settings
 from assistant.wiring import Knowledge, open_knowledge
 from knowledge_base.document import Document

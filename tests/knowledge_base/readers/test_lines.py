@@ -1,6 +1,6 @@
 """When a line goes on in the next one."""
 
-from knowledge_base.lines import Line, join_lines
+from knowledge_base.readers.lines import Line, join_lines
 
 FULL = "用户应当按照供用水合同约定的期限和方式缴纳水费不得拖欠也不得拒绝查"
 

@@ -1,6 +1,6 @@
 """Markdown without its markup."""
 
-from knowledge_base.markdown_reader import read_markdown
+from knowledge_base.readers.markdown_reader import read_markdown
 
 
 def blocks(source: str) -> list[tuple[int, str]]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knowledge_base.blocks import Block, Reading, clean, table_text
-from knowledge_base.html_reader import html_blocks
-from knowledge_base.lines import Line, join_lines
-from knowledge_base.text_reader import decode
+from knowledge_base.readers.blocks import Block, Reading, clean, table_text
+from knowledge_base.readers.html_reader import html_blocks
+from knowledge_base.readers.lines import Line, join_lines
+from knowledge_base.readers.text_reader import decode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

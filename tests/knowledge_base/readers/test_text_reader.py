@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.text_reader import decode, read_text
+from knowledge_base.readers.text_reader import decode, read_text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from pypdf import PasswordType, PdfReader
 
-from knowledge_base.blocks import Block, Reading, clean
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.lines import Line, join_lines
+from knowledge_base.readers.blocks import Block, Reading, clean
+from knowledge_base.readers.lines import Line, join_lines
 
 _PAGE_NUMBER = re.compile(
     r"^[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[/，,]?\s*共?\s*[0-9]{1,4}\s*页?)?|page\s+\d+(?:\s+of\s+\d+)?)[-—–－·\s]*$",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bs4 import Tag
 
-from knowledge_base.blocks import clean, table_text
+from knowledge_base.readers.blocks import clean, table_text
 
 _STRUCTURE = ["h1", "h2", "h3", "h4", "h5", "h6", "table"]
 _MOST_COLUMNS = 50

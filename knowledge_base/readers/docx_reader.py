@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from knowledge_base.blocks import Block, Reading, table_text
 from knowledge_base.errors import DocumentUnreadable
+from knowledge_base.readers.blocks import Block, Reading, table_text
 
 _EXPANDED_BYTES = 64 * 1024 * 1024
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from knowledge_base.blocks import Block, Reading
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.lines import Line, join_lines
+from knowledge_base.readers.blocks import Block, Reading
+from knowledge_base.readers.lines import Line, join_lines
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

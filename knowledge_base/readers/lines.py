@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge_base.outline import division_level
+from knowledge_base.readers.outline import division_level
 
 _ENDS = tuple("。！？；：…”」』!?;:")
 _ITEM = re.compile(

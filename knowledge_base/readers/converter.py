@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from knowledge_base.blocks import Reading, clean
 from knowledge_base.document import Document
-from knowledge_base.docx_reader import read_docx
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.html_reader import read_html
-from knowledge_base.markdown_reader import read_markdown
-from knowledge_base.outline import outline
-from knowledge_base.pdf_reader import read_pdf
-from knowledge_base.text_reader import read_text
+from knowledge_base.readers.blocks import Reading, clean
+from knowledge_base.readers.docx_reader import read_docx
+from knowledge_base.readers.html_reader import read_html
+from knowledge_base.readers.markdown_reader import read_markdown
+from knowledge_base.readers.outline import outline
+from knowledge_base.readers.pdf_reader import read_pdf
+from knowledge_base.readers.text_reader import read_text
 
 KINDS = {
     ".md": "markdown",

@@ -1,6 +1,6 @@
 """Clean text, and table rows that can be read alone."""
 
-from knowledge_base.blocks import clean, table_text
+from knowledge_base.readers.blocks import clean, table_text
 
 
 def test_clean_leaves_only_what_is_read() -> None:

@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from knowledge_base.docx_reader import read_docx
+from knowledge_base.readers.docx_reader import read_docx
 
 
 def blocks(document: Any) -> list[tuple[int, str]]:
