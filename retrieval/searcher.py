@@ -65,12 +65,13 @@ class Searcher:
         about: Mapping[str, float] | None = None,
         as_of: date | None = None,
         include_repealed: bool = False,
+        without: AbstractSet[int] = frozenset(),
     ) -> list[Hit]:
         """The passages that answer `text`, best first; none where nothing comes near enough.
 
         `about` maps documents to how much the conversation is on them, 0..1: a question that leaves its
         subject out ("and how much is it?") is taken to be about those. Only versions in force on the day
-        `as_of` (today) are searched, or all with `include_repealed`.
+        `as_of` (today) are searched, or all with `include_repealed`; passages `without` are passed over.
         """
         query = text.strip()[:MAX_QUERY]
         if len(syllables(query)) < (MIN_HEARD if heard else 1):
@@ -79,7 +80,7 @@ class Searcher:
         vector = self._embedder.query(query)
         with self._library.snapshot():
             out = self._library.not_in_force(as_of or date.today())
-            scores = self._channels(query, vector, frozenset() if include_repealed else out)
+            scores = self._channels(query, vector, without if include_repealed else out | without)
             passages = self._library.passages(list({i for found in scores.values() for i in found}))
         kept = {channel: {i: s for i, s in found.items() if i in passages} for channel, found in scores.items()}
         fused = fuse(kept, passages, HEARD if heard else TYPED, topic)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from ui.faults import spoken
 from ui.knowledge.day_field import read_day
-from ui.knowledge.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.knowledge.knowledge_view import documents_html, hits_html
+from ui.knowledge.uploads_page import UploadsPage
 from ui.knowledge.versions_page import VersionsPage
 from ui.texts import Texts
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-DOCUMENT_FILES = [".md", ".txt", ".html", ".htm", ".pdf", ".docx"]
 LIST_JS = """
 element.addEventListener('click', (event) => {
   const data = event.target.closest('button')?.dataset ?? {};
@@ -32,7 +31,7 @@ class KnowledgePage:
     """Builds the page where it is made; `wire` connects it to the knowledge base."""
 
     def __init__(self, desk: Desk, say: Texts) -> None:
-        self._knowledge, self._say = desk.knowledge, say
+        self._desk, self._knowledge, self._say = desk, desk.knowledge, say
         self._marked = gr.State("")
         with gr.Row(elem_classes=["halves"]):
             with gr.Column(elem_classes=["sheet"], scale=3):
@@ -52,14 +51,7 @@ class KnowledgePage:
                 max_lines=1,
                 elem_id="filter",
             )
-            self._upload = gr.UploadButton(
-                say("knowledge.upload"),
-                file_count="multiple",
-                file_types=DOCUMENT_FILES,
-                variant="primary",
-                size="md",
-                elem_id="upload-documents",
-            )
+            self._uploads = UploadsPage(self._desk, say, self._listed)
         self._outcomes = gr.HTML(elem_id="outcomes")
         with gr.Row(visible=False, elem_id="confirm") as self._confirm:
             self._sentence = gr.HTML()
@@ -100,9 +92,7 @@ class KnowledgePage:
         blocks.load(self._listed, [self._filter], [self._list], **quiet)
         tab.select(self._listed, [self._filter], [self._list], **quiet)
         self._filter.input(self._listed, [self._filter], [self._list], trigger_mode="always_last", **quiet)
-        self._upload.upload(
-            self._add, [self._upload, self._filter], [self._outcomes, self._list], api_visibility="private"
-        )
+        self._uploads.wire(self._filter, self._outcomes, self._list)
         asked = [self._marked, self._sentence, self._confirm]
         self._list.remove(self._ask, None, asked, **quiet)
         self._no.click(lambda: ("", "", gr.update(visible=False)), None, asked, **quiet)
@@ -121,21 +111,6 @@ class KnowledgePage:
     def _listed(self, wanted: str | None) -> str:
         with spoken(self._say):
             return documents_html(self._knowledge.documents(), wanted or "", self._say)
-
-    def _add(
-        self,
-        files: list[str] | None,
-        wanted: str | None,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008
-    ) -> tuple[str, str]:
-        def show(done: int, total: int, file: str) -> None:
-            say, blanks = self._say, {"file": file, "done": done, "total": total}
-            words = say("knowledge.adding", **blanks) if file else say("knowledge.indexing", **blanks)
-            progress((done, total), words)
-
-        with spoken(self._say):
-            outcomes = self._knowledge.add([Path(file) for file in files or []], show)
-        return outcomes_html(outcomes, self._say), self._listed(wanted)
 
     def _title(self, doc_id: str) -> str:
         return next((d.title for d in self._knowledge.documents() if d.doc_id == doc_id), "")
