@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.insight.insight_commands import INSIGHT
+from assistant.knowledge.transfer_commands import TRANSFER
 from eval.cli import evaluate
 
 if TYPE_CHECKING:
     from assistant.knowledge.knowledge_desk import KnowledgeDesk, Term
+    from assistant.wiring import Knowledge
 
 
 @click.group()
@@ -38,6 +41,7 @@ def serve(host: str | None, port: int | None) -> None:
 def setup() -> None:
     """Pull the models and load the sample knowledge, where they are not there yet."""
     from assistant.errors import ModelUnavailable
+    from assistant.knowledge.shown_adding import add_shown
     from assistant.models.model_catalogue import default_models
     from assistant.models.model_download import pull
     from assistant.models.model_progress import Progress
@@ -51,7 +55,7 @@ def setup() -> None:
             click.echo(f"{exc} (going on without it)", err=True)
     if not settings.sample_loaded.exists():
         knowledge = _knowledge()
-        _add([SAMPLE / "documents"], knowledge)
+        add_shown([SAMPLE / "documents"], knowledge)
         _hold_today(knowledge, {path.name for path in (SAMPLE / "documents").rglob("*")})
         settings.sample_loaded.touch()
 
@@ -101,7 +105,9 @@ def kb() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def kb_add(paths: tuple[Path, ...]) -> None:
     """Take in files, and the files of folders."""
-    sys.exit(1 if _add(paths, _knowledge()) else 0)
+    from assistant.knowledge.shown_adding import add_shown
+
+    sys.exit(1 if add_shown(paths, _knowledge()) else 0)
 
 
 @kb.command("list")
@@ -154,9 +160,18 @@ def kb_remove(doc_ids: tuple[str, ...]) -> None:
 @click.option("--limit", default=5, type=click.IntRange(1, 50))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Search what was in force on that day (today).")
 @click.option("--repealed", is_flag=True, help="Search what is not in force too, and mark it.")
-def search(text: str, heard: bool, limit: int, as_of: datetime | None, repealed: bool) -> None:
+@click.option("--department", default="", help="Only documents whose issuing department holds these words.")
+@click.option("--region", default="", help="Only documents for a region that holds these words.")
+@click.option("--audience", default="", help="Only documents for an audience that holds these words.")
+@click.option("--tag", "tags", multiple=True, help="Only documents with this tag; with each of several.")
+def search(text: str, heard: bool, limit: int, as_of: datetime | None, repealed: bool, **only: Any) -> None:
     """Print the passages that answer TEXT, with their citation and each channel's rank."""
-    hits = _knowledge().search(text, heard, limit, as_of.date() if as_of else None, repealed)
+    from assistant.knowledge.editorial_desk import DocumentFilter, EditorialDesk
+
+    knowledge = _opened()
+    desk = EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, second_person=True)
+    filed = DocumentFilter(**{**only, "tags": frozenset(only["tags"])})
+    hits = desk.search(text, heard, limit, as_of.date() if as_of else None, repealed, filed)
     if not hits:
         click.echo("Nothing good was found.")
     for number, hit in enumerate(hits, 1):
@@ -169,10 +184,17 @@ def search(text: str, heard: bool, limit: int, as_of: datetime | None, repealed:
 
 
 cli.add_command(evaluate)
+for command in (*TRANSFER, *INSIGHT):
+    kb.add_command(command)
 
 
 def _knowledge() -> KnowledgeDesk:
     """The knowledge desk of this home."""
+    return _opened().desk
+
+
+def _opened() -> Knowledge:
+    """The knowledge base of this home."""
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder_or_hashed, open_knowledge
 
@@ -180,7 +202,7 @@ def _knowledge() -> KnowledgeDesk:
     embedder, missing = load_embedder_or_hashed(settings)
     if missing:
         click.echo(missing, err=True)
-    return open_knowledge(settings, settings.home, embedder).desk
+    return open_knowledge(settings, settings.home, embedder)
 
 
 def _held(term: Term) -> str:
@@ -193,25 +215,6 @@ def _hold_today(knowledge: KnowledgeDesk, names: set[str]) -> None:
     for document in knowledge.documents():
         if document.source in names and document.term.state(date.today()) != "in_force":
             knowledge.set_validity(document.doc_id, None, None)
-
-
-def _add(paths: tuple[Path, ...] | list[Path], knowledge: KnowledgeDesk) -> int:
-    """Adds files with a progress bar, a line for each that could not be read; gives how many those were."""
-    from tqdm import tqdm
-
-    files = [f for p in paths for f in (sorted(x for x in p.rglob("*") if x.is_file()) if p.is_dir() else [p])]
-    with tqdm(unit="") as bar:
-
-        def progress(done: int, all_: int, what: str) -> None:
-            bar.total, bar.n = all_, done
-            bar.set_description("Reading" if what else "Embedding", refresh=True)
-
-        outcomes = knowledge.add(files, progress)
-    failed = [outcome for outcome in outcomes if outcome.problem]
-    for outcome in failed:
-        click.echo(f"{outcome.file}: {outcome.problem}", err=True)
-    click.echo(f"{len(outcomes) - len(failed)} documents taken in, {len(failed)} not.")
-    return len(failed)
 
 
 def main() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_CLAUSE = re.compile("第[^章节编]{1,9}条(之.)?|（[一二三四五六七八九十]+）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,11 @@ class Citation:
     start: int
     end: int
     quote: str
+
+    @property
+    def clause(self) -> str:
+        """The article and item as they are said, "第十二条（三）", "" where it has none."""
+        return "".join(step for step in self.heading_path[-2:] if _CLAUSE.fullmatch(step))
 
 
 @dataclass(frozen=True, slots=True)

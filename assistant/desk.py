@@ -17,7 +17,10 @@ from assistant.call_log import CallLog, CallSummary
 from assistant.call_session import CallSession, Source
 from assistant.evaluation.evaluation_desk import EvaluationDesk
 from assistant.events import CallFault, Stamped
+from assistant.insight.insight_desk import InsightDesk
+from assistant.knowledge.editorial_desk import EditorialDesk
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
+from assistant.knowledge.upload_desk import UploadDesk
 from assistant.line_calls import LineCalls
 from assistant.replay import Replay, open_recording
 from assistant.settings import SAMPLE, Settings
@@ -62,13 +65,16 @@ class Desk:
         settings: Settings,
         store: Store,
         knowledge: KnowledgeDesk,
+        insight: InsightDesk,
         advisor: Advisor,
         recognizer: Recognizer | None,
         embedder: str,
         missing: tuple[str, ...],
     ) -> None:
-        self.settings, self.knowledge = settings, knowledge
+        self.settings, self.knowledge, self.insight = settings, knowledge, insight
         self.evaluation = EvaluationDesk(settings.home, settings.max_dataset_mb * 1_000_000)
+        self.uploads = UploadDesk(store, knowledge, settings.home, settings.watch_folder)
+        self.editorial = EditorialDesk(store, knowledge, advisor.searcher, settings.second_person)
         self._store, self._advisor, self._recognizer = store, advisor, recognizer
         self._embedder, self._missing = embedder, missing
         self._log = CallLog(store, self._unlogged)
@@ -150,6 +156,8 @@ class Desk:
         """Ends every call and stores what is left."""
         for session in list(self._calls.values()):
             session.hang_up()
+        self.uploads.close()
+        self.insight.close()
         self._log.close()
         self._store.close()
 

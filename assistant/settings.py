@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 from assistant.errors import AssistantError
+from knowledge_base.readers.limits import MEGABYTE, Limits
 
 SAMPLE = Path(__file__).resolve().parent.parent / "knowledge_base" / "sample"
 
@@ -50,12 +51,38 @@ class Settings(BaseSettings):
     )
     max_audio_minutes: int = Field(default=180, ge=1, description="Longest recording that is replayed.")
     max_document_mb: int = Field(default=50, ge=1, description="Largest document that is taken in.")
+    watch_folder: Path | None = Field(default=None, description="Folder whose new and changed files are taken in.")
+    max_document_pages: int = Field(default=2000, ge=1, description="Most pages or slides of one document.")
+    max_document_rows: int = Field(default=100_000, ge=1, description="Most table rows of one document.")
+    max_document_characters: int = Field(default=10_000_000, ge=1, description="Longest text of one document.")
+    max_document_seconds: int = Field(default=600, ge=1, description="Longest time one document may take to read.")
+    max_unpacked_mb: int = Field(default=100, ge=1, description="Most that an Office file may unpack to.")
+    max_archive_mb: int = Field(default=500, ge=1, description="Largest ZIP of documents, packed or not.")
+    max_archive_files: int = Field(default=2000, ge=1, description="Most files in one ZIP of documents.")
     max_dataset_mb: int = Field(default=2000, ge=1, description="Largest data set for benchmarks, packed or not.")
+
+    second_person: bool = Field(
+        default=True, description="Whether entries are published by another person than those who wrote them."
+    )
 
     @property
     def database(self) -> Path:
         """The one SQLite file."""
         return self.home / "calldesk.db"
+
+    @property
+    def limits(self) -> Limits:
+        """How large documents and ZIP files of them may be."""
+        return Limits(
+            max_bytes=self.max_document_mb * MEGABYTE,
+            max_archive_bytes=self.max_archive_mb * MEGABYTE,
+            max_unpacked_bytes=self.max_unpacked_mb * MEGABYTE,
+            max_members=self.max_archive_files,
+            max_pages=self.max_document_pages,
+            max_rows=self.max_document_rows,
+            max_characters=self.max_document_characters,
+            max_seconds=self.max_document_seconds,
+        )
 
     @property
     def models(self) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,26 +14,30 @@ from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
 from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
+from assistant.insight.insight_desk import InsightDesk
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings
 from assistant.tickets.category_ranker import CategoryRanker
 from assistant.tickets.department_ranker import DepartmentRanker
 from assistant.tickets.gazetteer import Gazetteer
 from assistant.tickets.taxonomy import read_categories, read_departments, read_examples
 from assistant.tickets.ticket_drafter import TicketDrafter
+from knowledge_base.editorial.audit import Audit
+from knowledge_base.editorial.metadata_book import MetadataBook
 from knowledge_base.library import Library
 from knowledge_base.store import Store
-from retrieval.dense_index import DenseIndex
+from knowledge_base.transfer.metadata_extra import MetadataExtra
 from retrieval.embedder import Embedder, HashedEmbedder, SentenceEmbedder
 from retrieval.errors import EmbedderUnavailable
 from retrieval.quantized_embedder import QuantizedEmbedder
-from retrieval.searcher import INDEXES, Searcher
+from retrieval.ranking import read_ranking
+from retrieval.search_index import SearchIndex
+from retrieval.searcher import Searcher
 
 if TYPE_CHECKING:
     from assistant.llm import Llm
 
 EMBEDDER = "multilingual-e5-small"
-MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Knowledge:
     searcher: Searcher
     desk: KnowledgeDesk
     embedder: str
+    library: Library
+    insight: InsightDesk
 
 
 def load_recognizer(settings: Settings) -> Recognizer:
@@ -66,12 +74,24 @@ def load_embedder_or_hashed(settings: Settings) -> tuple[Embedder, str]:
 def open_knowledge(settings: Settings, home: Path, embedder: Embedder) -> Knowledge:
     """The knowledge base in a folder, its vectors up to date with its passages."""
     store = Store(home / "calldesk.db")
-    library = Library(store, home / "originals", INDEXES)
-    dense = DenseIndex(home / f"dense-{embedder.name}.faiss", embedder.dimensions)
-    searcher = Searcher(library, embedder, dense)
+    index = SearchIndex(home, store, embedder)
+    library = Library(store, home / "originals", index)
+    searcher = Searcher(library, index, read_ranking(home, embedder.name))
     searcher.refresh()
-    desk = KnowledgeDesk(library, searcher, settings.max_document_mb * MEGABYTE)
-    return Knowledge(store, searcher, desk, embedder.name)
+    audit = Audit(store)
+    extras = (MetadataExtra(library, MetadataBook(store, audit)),)
+    desk = KnowledgeDesk(library, searcher, audit, settings.limits, extras)
+    insight = InsightDesk(store, library, searcher, embedder)
+    return Knowledge(store, searcher, desk, embedder.name, library, insight)
+
+
+@contextmanager
+def open_desk_of_knowledge() -> Iterator[KnowledgeDesk]:
+    """The knowledge desk of this process's settings, closed at the end; hashed words stand in for a missing model."""
+    settings = read_settings()
+    knowledge = open_knowledge(settings, settings.home, load_embedder_or_hashed(settings)[0])
+    with knowledge.store:
+        yield knowledge.desk
 
 
 def load_llm(settings: Settings) -> Llm | None:
@@ -114,4 +134,8 @@ def open_desk(settings: Settings) -> Desk:
         missing.append(problem)
     knowledge = open_knowledge(settings, settings.home, embedder)
     advisor = open_advisor(settings, knowledge)
-    return Desk(settings, knowledge.store, knowledge.desk, advisor, recognizer, knowledge.embedder, tuple(missing))
+    names = (knowledge.embedder, tuple(missing))
+    desk = Desk(settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, recognizer, *names)
+    desk.uploads.work()
+    desk.insight.start()
+    return desk

@@ -8,9 +8,14 @@ from eval.commands.asr import evaluate_asr
 from eval.commands.calls import evaluate_calls
 from eval.commands.categories import evaluate_categories
 from eval.commands.compare import compare_results
+from eval.commands.ingest import evaluate_ingest
 from eval.commands.load import evaluate_load
+from eval.commands.messages import evaluate_messages
 from eval.commands.retrieval import evaluate_retrieval
+from eval.commands.scale import evaluate_scale
+from eval.commands.silence import evaluate_silence
 from eval.commands.suite import evaluate_suite
+from eval.commands.tune import tune_ranking
 
 
 @click.group("eval")
@@ -20,6 +25,7 @@ def evaluate() -> None:
 
 _COMMANDS = (
     *(evaluate_asr, evaluate_retrieval, evaluate_categories, evaluate_calls, evaluate_load),
+    *(tune_ranking, evaluate_silence, evaluate_messages, evaluate_ingest, evaluate_scale),
     *(compare_results, evaluate_suite),
 )
 for command in _COMMANDS:

@@ -25,7 +25,8 @@ class Document:
     """A converted file: `text` is everything readable in order, which sections and passages index into.
 
     `doc_id` identifies it in the knowledge base; `source` is the file's name; `kind` its format
-    ("markdown", "text", "html", "pdf", "docx"); `sha256` that of the original bytes.
+    ("markdown", "text", "html", "pdf", "docx", "xlsx", "pptx"); `sha256` that of the original bytes. `notes` are
+    sentences on what an admin should look at, such as a guessed encoding or pages that could not be read.
     """
 
     doc_id: str
@@ -35,6 +36,7 @@ class Document:
     text: str
     sections: tuple[Section, ...]
     sha256: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,22 @@ def series_of(db: Database, doc_id: str) -> list[str]:
     """The series that a document is a version in; more than one where files of two names held the same bytes."""
     found = db.execute("SELECT series FROM versions WHERE doc_id = ? GROUP BY series ORDER BY MIN(entry)", [doc_id])
     return [series for (series,) in found]
+
+
+def retell(db: Database, series: str, told: Sequence[tuple[str, str, str, bool]], new: Collection[str]) -> None:
+    """Lines of a series (document, file's name, moment, restored) that it lacks, in place of those of `new` documents.
+
+    The `new` ones got theirs when they were put in.
+    """
+    for doc_id in new:
+        db.execute("DELETE FROM versions WHERE doc_id = ?", [doc_id])
+    has = set(db.execute("SELECT doc_id, source, added_at, restored FROM versions WHERE series = ?", [series]))
+    for doc_id, source, added_at, restored in told:
+        if (doc_id, source, added_at, int(restored)) not in has:
+            add_version(db, series, doc_id, source, added_at, restored)
+    for doc_id in new:
+        first = "SELECT MIN(added_at) FROM versions WHERE doc_id = ?"
+        db.execute(f"UPDATE documents SET added_at = ({first}) WHERE doc_id = ?", [doc_id, doc_id])
 
 
 def forget(db: Database, series: Iterable[str]) -> list[str]:

@@ -4,63 +4,93 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from knowledge_base import history, rows
 from knowledge_base.document import Document, DocumentSummary, Passage
-from knowledge_base.entry import Entry, prepare, stored_texts
+from knowledge_base.entry import Entry
+from knowledge_base.indexer import Indexer, Progress, unseen
+from knowledge_base.intake import Intake, changed, remove
 from knowledge_base.migrations import MIGRATIONS
 from knowledge_base.originals import Originals
-from knowledge_base.passage_index import PassageIndex, forget_others
 from knowledge_base.readers.converter import convert_bytes, read_bytes
+from knowledge_base.readers.limits import STANDARD, Limits
 from knowledge_base.store import Database, Store
 from knowledge_base.terms import current
+from knowledge_base.transfer.past_version import PastVersion
 from knowledge_base.validity import series_name
 from knowledge_base.version import DocumentVersion
 
 
 class Library:
-    """Safe to share between threads. A search sees a document as it was before a change or after, never between.
+    """Safe to share between threads and processes. A search sees a document as it was before a change or after.
 
-    `indexes` maps index names ("words", "sound") to the functions that make tokens of a passage's title,
-    heading path and text. An index whose function gives other tokens than before is built anew here.
+    The indexer is told of passages before they become visible; one at a time adds, so that ids become visible
+    in their order.
     """
 
-    def __init__(self, store: Store, originals: Path, indexes: Mapping[str, Callable[[str], str]]) -> None:
-        self._store = store
-        self._originals = Originals(originals)
-        self._indexes = {name: PassageIndex(name, tokens) for name, tokens in indexes.items()}
+    def __init__(self, store: Store, originals: Path, indexer: Indexer[Any]) -> None:
+        self._store, self._originals = store, Originals(originals)
+        self._intake = Intake(store, self._originals, indexer, originals.with_suffix(".lock"))
         self._out: tuple[tuple[int, date], frozenset[int]] | None = None
         store.migrate(MIGRATIONS)
-        store.write(self._settle)
+        store.write(self._intake.tidy)
 
-    def add(self, path: Path, max_bytes: int) -> DocumentSummary:
+    def add(self, path: Path, limits: Limits = STANDARD, progress: Progress = unseen) -> DocumentSummary:
         """Take in a file and keep its bytes; raises DocumentUnreadable and leaves all as it was.
 
         Other bytes under a file name that is known, but for a day at its end, become a new version; the bytes
         of an older version make that one current again. The bytes of the newest one change nothing, nor do
         those of any document under a name of their own.
         """
-        data = read_bytes(path, max_bytes)
+        data = read_bytes(path, limits.max_bytes)
         doc_id = hashlib.sha256(data).hexdigest()[:16]
         if not self._store.write(lambda db: self._known(db, doc_id, path.name)):
-            self._store_all([prepare(convert_bytes(path.name, data), self._indexes, data)])
+            document = convert_bytes(path.name, data, limits)
+            self._intake.put([self._intake.prepare(document, progress, data)])
         return self._summary(doc_id)
 
     def add_document(self, document: Document) -> DocumentSummary:
         """Take in a document without a file; another one with the same id is replaced, not kept as a version."""
         return self.add_documents([document])[0]
 
-    def add_documents(self, documents: Iterable[Document]) -> list[DocumentSummary]:
-        """Take in many at once, all or none; much quicker than one by one."""
-        entries = [prepare(document, self._indexes) for document in documents]
-        self._store_all(entries)
+    def add_documents(self, documents: Sequence[Document], progress: Progress = unseen) -> list[DocumentSummary]:
+        """Take in many at once, all or none; much quicker than one by one. `progress` counts documents."""
+        entries = []
+        for done, document in enumerate(documents, 1):
+            entries.append(self._intake.prepare(document, unseen))
+            progress(done, len(documents))
+        self._intake.put(entries)
         return [self._summary(entry.document.doc_id) for entry in entries]
+
+    def add_line(self, line: Sequence[PastVersion], limits: Limits = STANDARD) -> list[str]:
+        """Take in a series with its whole past, all or none; gives the ids of the documents that are new here.
+
+        A line that the series has already is passed over, and so are corrections of documents that are here.
+        Raises DocumentUnreadable.
+        """
+        pairs = [(one, one.document(limits)) for one in line]
+        new: dict[str, Entry[Any]] = {}
+        for one, document in pairs:
+            if document.doc_id not in new and not self._intake.known(document):
+                new[document.doc_id] = self._intake.prepare(document, unseen, one.original)
+        told = [(document.doc_id, one.source, one.added_at, one.restored) for one, document in pairs]
+        series = pairs[0][1].doc_id if line[0].original is None else series_name(line[0].source)
+
+        def after(db: Database) -> None:
+            history.retell(db, series, told, list(new))
+            for one, document in pairs:
+                if one.correction and document.doc_id in new:
+                    history.correct(db, document.doc_id, *one.correction)
+            changed(db)
+
+        self._intake.put(list(new.values()), after)
+        return list(new)
 
     def documents(self, on: date | None = None) -> list[DocumentSummary]:
         """One version of each, in the order in which they came: that in force on a day (today), else the newest."""
@@ -101,7 +131,7 @@ class Library:
                 own = [one for one in line if one.doc_id == doc_id]
                 if all(one.term.state(date.today()) != "in_force" for one in own):
                     history.add_version(db, series, doc_id, own[-1].source, history.now(), restored=True)
-                    self._changed(db)
+                    changed(db)
 
         self._store.write(run)
         return self._summary(doc_id)
@@ -115,7 +145,7 @@ class Library:
         def run(db: Database) -> None:
             rows.suffix(db, doc_id)
             history.correct(db, doc_id, effective_from, effective_until)
-            self._changed(db)
+            changed(db)
 
         self._store.write(run)
 
@@ -125,10 +155,10 @@ class Library:
         def run(db: Database) -> None:
             rows.suffix(db, doc_id)
             for gone in history.forget(db, history.series_of(db, doc_id)):
-                self._remove(db, gone)
+                remove(db, gone)
 
         self._store.write(run)
-        self._store.write(self._tidy)
+        self._store.write(self._intake.tidy)
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages that there are among these ids."""
@@ -141,6 +171,14 @@ class Library:
         """All ids, ascending."""
         query = "SELECT passage_id FROM passages ORDER BY passage_id"
         return self._store.read(lambda db: [passage_id for (passage_id,) in db.execute(query)])
+
+    def first_passages(self, doc_ids: Collection[str] | None = None) -> dict[str, int]:
+        """The id of the first passage of each of these documents (None: of all, in all their versions)."""
+        return self._store.read(lambda db: rows.first_passages(db, doc_ids))
+
+    def counts(self) -> tuple[int, int]:
+        """How many passages and documents there are, of all versions."""
+        return self._store.read(rows.counts)
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """A document's passages in the order of its text; none for an unknown id."""
@@ -156,15 +194,6 @@ class Library:
                 ids = self._store.read(lambda db: rows.ids_of(db, history.not_in_force(db, on)))
                 self._out = known = (key, frozenset(ids))
         return known[1]
-
-    def match(
-        self, index: str, query: str, limit: int, without: AbstractSet[int] = frozenset()
-    ) -> list[tuple[int, float]]:
-        """Ids of passages with any of the space-separated tokens, scored by BM25: higher is better, best first.
-
-        Passages `without` are passed over and take no place among the `limit`.
-        """
-        return self._store.read(lambda db: self._indexes[index].match(db, query, limit, without))
 
     def revision(self) -> int:
         """A number that grows with every change of the documents or of when they hold."""
@@ -190,57 +219,8 @@ class Library:
         again = (doc_id, source) in line
         if line and line[-1][0] != doc_id and (not again or line[-1][1] == source):
             history.add_version(db, series, doc_id, source, history.now(), restored=again)
-            self._changed(db)
+            changed(db)
         return True
-
-    def _store_all(self, entries: Sequence[Entry]) -> None:
-        """All entries in one transaction; originals that no one claims go when it failed."""
-
-        def run(db: Database) -> None:
-            for entry in entries:
-                self._put(db, entry)
-
-        try:
-            self._store.write(run)
-        except BaseException:
-            self._store.write(self._tidy)
-            raise
-
-    def _put(self, db: Database, entry: Entry) -> None:
-        document = entry.document
-        if rows.summaries(db, "WHERE doc_id = ? AND sha256 = ?", document.doc_id, document.sha256):
-            return
-        self._remove(db, document.doc_id)
-        added_at = history.now()
-        rows.insert_document(db, document, len(entry.spans), entry.suffix, added_at)
-        history.add_version(db, entry.series, document.doc_id, document.source, added_at, restored=False)
-        history.add_validity(db, document.doc_id, document.title, entry.validity)
-        ids = [rows.insert_passage(db, document, span) for span in entry.spans]
-        for name, index in self._indexes.items():
-            index.insert(db, zip(ids, entry.tokens[name], strict=True))
-        self._changed(db)
-        if entry.original is not None:
-            self._originals.put(f"{document.doc_id}{entry.suffix}", entry.original)
-
-    def _remove(self, db: Database, doc_id: str) -> None:
-        ids = rows.ids_of(db, [doc_id])
-        for index in self._indexes.values():
-            index.delete(db, ids)
-        db.execute("DELETE FROM documents WHERE doc_id = ?", [doc_id])
-        self._changed(db)
-
-    def _changed(self, db: Database) -> None:
-        db.execute("UPDATE revision SET number = number + 1")
-        forget_others(db, list(self._indexes))
-
-    def _settle(self, db: Database) -> None:
-        for index in self._indexes.values():
-            index.refresh(db, lambda: stored_texts(db))
-        self._tidy(db)
-
-    def _tidy(self, db: Database) -> None:
-        names = db.execute("SELECT doc_id || suffix FROM documents WHERE suffix IS NOT NULL")
-        self._originals.keep_only({name for (name,) in names})
 
 
 def _placed(summary: DocumentSummary, version: DocumentVersion, of: int) -> DocumentSummary:

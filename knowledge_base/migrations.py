@@ -98,3 +98,24 @@ def m004_versions(db: Database) -> None:
         series = series_name(source) if suffix else doc_id
         add_version(db, series, doc_id, source, added_at, restored=False)
         add_validity(db, doc_id, title, read_validity(title, source, text) if suffix else Validity())
+
+
+@MIGRATIONS()
+def m005_vectors(db: Database) -> None:
+    """A vector of each passage for each model, as 16-bit floats; the full-text indexes are kept beside the database.
+
+    `digest` is that of what was embedded, so that a passage that stays as it was is not embedded again. Documents get
+    what their readers noted, a JSON list.
+    """
+    db.execute(
+        """CREATE TABLE vectors (
+            model TEXT NOT NULL, passage_id INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+            digest TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, passage_id)
+        ) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX vectors_digest ON vectors (digest)")
+    db.execute("CREATE INDEX vectors_passage ON vectors (passage_id)")
+    for name in INDEX_NAMES:
+        db.execute(f"DROP TABLE passages_{name}")
+    db.execute("DROP TABLE passage_indexes")
+    db.execute("ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from knowledge_base.document import Document, DocumentSummary, Passage, Section
 from knowledge_base.errors import DocumentNotFound
@@ -14,11 +14,11 @@ from knowledge_base.store import Database
 def insert_document(db: Database, document: Document, passages: int, suffix: str | None, added_at: str) -> None:
     """The document's row and those of its sections; `suffix` is that of its original, if it has one."""
     db.execute(
-        "INSERT INTO documents (doc_id, title, source, kind, sha256, suffix, characters, passages, added_at, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (doc_id, title, source, kind, sha256, suffix, characters, passages, added_at, text,"
+        " notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(document.doc_id, document.title, document.source, document.kind, document.sha256, suffix),
-            *(len(document.text), passages, added_at, document.text),
+            *(len(document.text), passages, added_at, document.text, json.dumps(document.notes, ensure_ascii=False)),
         ],
     )
     db.conn.executemany(
@@ -30,16 +30,30 @@ def insert_document(db: Database, document: Document, passages: int, suffix: str
     )
 
 
-def insert_passage(db: Database, document: Document, span: Span) -> int:
-    """The new passage's id."""
-    cursor = db.execute(
-        "INSERT INTO passages (doc_id, heading_path, page, start_at, end_at, text) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            *(document.doc_id, _packed(span.heading_path), span.page, span.start, span.end),
-            document.text[span.start : span.end],
-        ],
+def reserve(db: Database, count: int) -> range:
+    """Ids for that many new passages, which nobody else will get."""
+    db.execute(
+        "INSERT INTO sqlite_sequence (name, seq) SELECT 'passages', 0 WHERE NOT EXISTS "
+        "(SELECT 1 FROM sqlite_sequence WHERE name = 'passages')"
     )
-    return int(cursor.lastrowid or 0)
+    (last,) = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    db.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'passages'", [count])
+    return range(last + 1, last + 1 + count)
+
+
+def insert_passages(db: Database, document: Document, spans: Sequence[Span], ids: Sequence[int]) -> None:
+    """The passages of a document under reserved ids."""
+    db.conn.executemany(
+        "INSERT INTO passages (passage_id, doc_id, heading_path, page, start_at, end_at, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(number, document.doc_id, _packed(span.heading_path), span.page, span.start, span.end),
+                document.text[span.start : span.end],
+            )
+            for number, span in zip(ids, spans, strict=True)
+        ),
+    )
 
 
 def summaries(db: Database, rest: str, *values: str) -> list[DocumentSummary]:
@@ -65,17 +79,33 @@ def ids_of(db: Database, doc_ids: Iterable[str]) -> list[int]:
     return [passage_id for (passage_id,) in db.execute(query, [wanted])]
 
 
+def first_passages(db: Database, doc_ids: Iterable[str] | None) -> dict[str, int]:
+    """The id of the first passage of each of these documents, or of all."""
+    wanted = None if doc_ids is None else json.dumps(list(doc_ids))
+    among = "" if wanted is None else "WHERE doc_id IN (SELECT value FROM json_each(?))"
+    query = f"SELECT doc_id, MIN(passage_id) FROM passages {among} GROUP BY doc_id"
+    return dict(db.execute(query, [wanted] if wanted else []).fetchall())
+
+
+def counts(db: Database) -> tuple[int, int]:
+    """How many passages and documents there are."""
+    query = "SELECT (SELECT COUNT(*) FROM passages), (SELECT COUNT(*) FROM documents)"
+    found: tuple[int, int] = db.execute(query).fetchone()
+    return found
+
+
 def document(db: Database, doc_id: str) -> Document:
     """The whole document; raises DocumentNotFound."""
-    row = db.execute("SELECT title, source, kind, text, sha256 FROM documents WHERE doc_id = ?", [doc_id]).fetchone()
+    query = "SELECT title, source, kind, text, sha256, notes FROM documents WHERE doc_id = ?"
+    row = db.execute(query, [doc_id]).fetchone()
     if row is None:
         raise not_found(doc_id)
     sections = db.execute(
         "SELECT heading_path, start_at, end_at, page FROM sections WHERE doc_id = ? ORDER BY position", [doc_id]
     )
-    title, source, kind, text, sha256 = row
+    title, source, kind, text, sha256, notes = row
     parts = tuple(Section(_unpacked(path), *rest) for path, *rest in sections)
-    return Document(doc_id, title, source, kind, text, parts, sha256)
+    return Document(doc_id, title, source, kind, text, parts, sha256, tuple(json.loads(notes)))
 
 
 def suffix(db: Database, doc_id: str) -> str | None:

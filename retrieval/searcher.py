@@ -8,54 +8,32 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from knowledge_base.document import Passage
+from knowledge_base.indexer import unseen
 from knowledge_base.library import Library
-from retrieval.dense_index import DenseIndex
-from retrieval.embedder import Embedder, Vectors
-from retrieval.fusion import HEARD, TYPED, best_of, fuse
+from retrieval.embedder import Vectors
+from retrieval.evidence import Evidence, evidence
 from retrieval.hit import SEARCH_CHANNELS, Hit, SearchChannel
-from retrieval.silence import coverage, near_enough, support
-from retrieval.sound import sound_grams, syllables
-from retrieval.words import word_tokens
-
-INDEXES = {"words": word_tokens, "sound": sound_grams}
-"""The full-text indexes that a Library must keep for a Searcher."""
+from retrieval.query import Query, read_query
+from retrieval.ranking import Ranking
+from retrieval.search_index import BATCH, SearchIndex, embedded
 
 DEPTH = 60
-MAX_QUERY = 400
-BATCH = 64
-MIN_HEARD = 3
-"""Syllables below which what was heard is no question."""
-
-SMALL = 50
-"""Passages below which BM25 cannot tell rare sounds from common ones: the sounds they share are counted instead."""
-
-
-def _silent(_done: int, _all: int) -> None:
-    """No progress shown."""
+PER_DOCUMENT = 2
+"""Passages of one document among the hits: the operator sees more than one possibility."""
 
 
 class Searcher:
-    """Safe to share between threads; `refresh` brings the vectors up to date with the library."""
+    """Safe to share between threads; sees what was added by this process and by others as soon as it is committed."""
 
-    def __init__(self, library: Library, embedder: Embedder, dense: DenseIndex) -> None:
-        self._library, self._embedder, self._dense = library, embedder, dense
-        self._refreshing = threading.Lock()
+    def __init__(self, library: Library, index: SearchIndex, ranking: Ranking) -> None:
+        self._library, self._index, self._ranking = library, index, ranking
+        self._changing = threading.Lock()
+        self._revision = -1
 
-    def refresh(self, progress: Callable[[int, int], None] = _silent) -> int:
-        """Embeds passages that have no vector, drops vectors of removed ones; gives how many were embedded."""
-        with self._refreshing:
-            wanted, known = self._library.passage_ids(), self._dense.ids()
-            gone = sorted(known.difference(wanted))
-            if gone:
-                self._dense.drop(gone)
-            missing = [i for i in wanted if i not in known]
-            for start in range(0, len(missing), BATCH):
-                batch = self._library.passages(missing[start : start + BATCH])
-                self._dense.add(list(batch), self._embedder.passages([_embedded(p) for p in batch.values()]))
-                progress(start + len(batch), len(missing))
-            if gone or missing:
-                self._dense.save()
-            return len(missing)
+    def refresh(self, progress: Callable[[int, int], None] = unseen) -> int:
+        """Makes the indexes agree with the library; gives how many passages had to be embedded for it."""
+        with self._changing:
+            return self._index.refresh(self._library, progress)
 
     def search(
         self,
@@ -73,71 +51,92 @@ class Searcher:
         subject out ("and how much is it?") is taken to be about those. Only versions in force on the day
         `as_of` (today) are searched, or all with `include_repealed`; passages `without` are passed over.
         """
-        query = text.strip()[:MAX_QUERY]
-        if len(syllables(query)) < (MIN_HEARD if heard else 1):
+        query = read_query(text, heard)
+        if query is None:
             return []
-        topic = about or {}
-        vector = self._embedder.query(query)
+        vector = self._index.embedder.query(query.text)
         with self._library.snapshot():
             out = self._library.not_in_force(as_of or date.today())
-            scores = self._channels(query, vector, without if include_repealed else out | without)
-            passages = self._library.passages(list({i for found in scores.values() for i in found}))
-        kept = {channel: {i: s for i, s in found.items() if i in passages} for channel, found in scores.items()}
-        fused = fuse(kept, passages, HEARD if heard else TYPED, topic)
-        best = best_of(fused, passages, limit)
-        if not self._near_enough(query, [passages[i] for i in best], kept, topic):
+            found = self._evidence(query, vector, without if include_repealed else out | without, about or {})
+        if not self._ranking.worth_showing(found, heard):
             return []
-        ranks = {channel: {i: rank for rank, i in enumerate(found, 1)} for channel, found in kept.items()}
+        scores = self._ranking.scores(found, heard)
         return [
-            Hit(passages[i], fused[i], {c: ranks[c][i] for c in SEARCH_CHANNELS if i in ranks[c]}, i not in out)
-            for i in best
+            Hit(
+                found.passages[i],
+                scores[i],
+                {c: found.ranks[c][i] for c in SEARCH_CHANNELS if i in found.ranks[c]},
+                i not in out,
+            )
+            for i in _best(scores, found.passages, limit)
         ]
+
+    def consider(self, text: str, heard: bool, without: AbstractSet[int] = frozenset()) -> Evidence | None:
+        """What speaks for each passage that a search for this would consider, of all versions; None for no question."""
+        query = read_query(text, heard)
+        if query is None:
+            return None
+        vector = self._index.embedder.query(query.text)
+        with self._library.snapshot():
+            return self._evidence(query, vector, without, {})
 
     def scores(self, query: str) -> dict[SearchChannel, dict[int, float]]:
         """Each channel's own passages by id with their scores, best first, before they are fused; of all versions."""
-        return self._channels(query, self._embedder.query(query), frozenset())
-
-    def _channels(
-        self, query: str, vector: Vectors, without: AbstractSet[int]
-    ) -> dict[SearchChannel, dict[int, float]]:
-        return {
-            "dense": dict(self._dense.search(vector, DEPTH, without)),
-            "words": dict(self._library.match("words", word_tokens(query), DEPTH, without)),
-            "sound": dict(self._library.match("sound", sound_grams(query), DEPTH, without)),
-        }
+        read = read_query(query, heard=False)
+        if read is None:
+            return {channel: {} for channel in SEARCH_CHANNELS}
+        return self._channels(read, self._index.embedder.query(read.text), frozenset())
 
     def indexed(self) -> Iterator[tuple[Passage, str, Vectors]]:
         """Every passage with the text of it that was embedded and its vector."""
         ids = self._library.passage_ids()
         for start in range(0, len(ids), BATCH):
             batch = self._library.passages(ids[start : start + BATCH])
-            for passage, vector in zip(batch.values(), self._dense.vectors(list(batch)), strict=True):
-                yield passage, _embedded(passage), vector
+            vectors = self._index.vectors_of(list(batch))
+            for number, passage in batch.items():
+                yield passage, embedded(passage), vectors[number]
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id; those that are gone are left out."""
         return self._library.passages(ids)
 
-    def _near_enough(
-        self,
-        query: str,
-        best: Sequence[Passage],
-        scores: Mapping[SearchChannel, Mapping[int, float]],
-        topic: Mapping[str, float],
-    ) -> bool:
-        """Whether any of the best passages is."""
-        grams, size = set(sound_grams(query).split()), self._dense.size()
+    def _evidence(
+        self, query: Query, vector: Vectors, without: AbstractSet[int], about: Mapping[str, float]
+    ) -> Evidence:
+        found = self._channels(query, vector, without)
+        ids = {number for scores in found.values() for number in scores}
+        passages = self._library.passages(list(ids))
+        if gone := ids - passages.keys():  # or not there yet: none takes a place
+            return self._evidence(query, vector, without | gone, about)
+        firsts = self._library.first_passages({passage.doc_id for passage in passages.values()})
+        return evidence(query, vector, self._index, found, passages, firsts, about)
 
-        def share(passage: Passage) -> float:
-            if size < SMALL:
-                return coverage(grams, set(sound_grams(_embedded(passage)).split()))
-            return support(scores["sound"].get(passage.passage_id, 0.0), len(grams), size)
+    def _channels(
+        self, query: Query, vector: Vectors, without: AbstractSet[int]
+    ) -> dict[SearchChannel, dict[int, float]]:
+        self._catch_up()
+        return {
+            "dense": dict(self._index.dense.search(vector, DEPTH, without)),
+            "words": dict(self._index.passages.search("words", query.words, DEPTH, without)),
+            "sound": dict(self._index.passages.search("sound", query.sound, DEPTH, without)),
+        }
 
-        return any(
-            near_enough(share(p), scores["dense"].get(p.passage_id, 0.0), topic.get(p.doc_id, 0.0)) for p in best
-        )
+    def _catch_up(self) -> None:
+        """What this moment's library holds is in the indexes."""
+        revision = self._library.revision()
+        if revision != self._revision:
+            with self._changing:
+                self._index.catch_up()
+            self._revision = revision
 
 
-def _embedded(passage: Passage) -> str:
-    """What of a passage is embedded: the title and headings say what a clause is about."""
-    return "\n".join([passage.title, *passage.heading_path[-2:], passage.text])
+def _best(scores: Mapping[int, float], passages: Mapping[int, Passage], limit: int) -> list[int]:
+    """The `limit` best, at most PER_DOCUMENT of one document as long as other documents are there."""
+    chosen: list[int] = []
+    spare: list[int] = []
+    taken: dict[str, int] = {}
+    for number in sorted(scores, key=lambda number: scores[number], reverse=True):
+        document = passages[number].doc_id
+        taken[document] = taken.get(document, 0) + 1
+        (chosen if taken[document] <= PER_DOCUMENT else spare).append(number)
+    return (chosen + spare)[:limit]

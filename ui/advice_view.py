@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from urllib.parse import quote
 
 from assistant.answer import Answer, Citation
@@ -28,8 +30,11 @@ def alerts_html(state: PanelState, say: Texts) -> str:
     )
 
 
-def advice_html(state: PanelState, say: Texts) -> str:
-    """What to answer and where it stands, or plainly that nothing was found."""
+def advice_html(state: PanelState, say: Texts, feet: Mapping[int, str] = MappingProxyType({})) -> str:
+    """What to answer and where it stands, or plainly that nothing was found.
+
+    `feet` is HTML set under the card of a passage, by its id.
+    """
     suggestion = state.suggestion
     if suggestion is None:
         return f'<p class="hint">{escape(say("advice.empty"))}</p>'
@@ -39,7 +44,8 @@ def advice_html(state: PanelState, say: Texts) -> str:
         return f'{asked}<p class="nothing">{escape(say("advice.nothing"))}</p>'
     order = _citation_order(suggestion)
     answer = _answer(suggestion.answer, order, say) if suggestion.answer else ""
-    cards = "".join(passage_card(hit, order, say) for hit in _cited_first(suggestion.hits, order))
+    hits = _cited_first(suggestion.hits, order)
+    cards = "".join(passage_card(hit, order, say, feet.get(hit.passage.passage_id, "")) for hit in hits)
     return f"{asked}{answer}<h3>{escape(say('passages'))}</h3>{cards}"
 
 
@@ -99,8 +105,10 @@ def _answer(answer: Answer, order: dict[int, tuple[int, list[Citation]]], say: T
     sentences = []
     for sentence in answer.sentences:
         links = {
-            order[c.passage_id][0]: f'<a class="marker" target="_blank" rel="noopener" title="{escape(c.title)}" '
-            f'href="{document_link(c.doc_id, (c.start, c.end), say)}">{order[c.passage_id][0]}</a>'
+            order[c.passage_id][0]: f'<a class="marker" target="_blank" rel="noopener" '
+            f'title="{escape(" › ".join((c.title, *c.heading_path)))}" '
+            f'href="{document_link(c.doc_id, (c.start, c.end), say)}">{order[c.passage_id][0]}'
+            f"{escape(f' {c.clause}' if c.clause else '')}</a>"
             for c in sentence.citations
         }
         sentences.append(f"<p>{escape(sentence.text)}{''.join(links.values())}</p>")

@@ -17,6 +17,7 @@ from ui.advice_view import advice_html, alerts_html
 from ui.call_bar import CallBar
 from ui.call_feed import feed, replayed
 from ui.faults import spoken
+from ui.insight.card_marks_page import MARK_JS, CardMarks
 from ui.seat import Seat, Seats
 from ui.status_view import call_status_html
 from ui.texts import Texts
@@ -33,7 +34,7 @@ class CallPage:
     def __init__(self, desk: Desk, seats: Seats, say: Texts) -> None:
         self._desk, self._seats, self._say = desk, seats, say
         self._opened = gr.State("")
-        self._bar = CallBar(desk, seats, say)
+        self._bar, self._marks = CallBar(desk, seats, say), CardMarks(desk, seats, say)
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="column-transcript", elem_classes=["pane"]):
                 gr.HTML(f"<h2>{say('transcript')}</h2>", elem_classes=["pane-title"])
@@ -58,7 +59,7 @@ class CallPage:
         gr.HTML(f"<h2>{say('advice')}</h2>", elem_classes=["pane-title"])
         self._alerts = gr.HTML(elem_id="alerts")
         first = advice_html(Seat().state, say)
-        self._advice = gr.HTML(first, elem_id="advice", elem_classes=["scroll"])
+        self._advice = gr.HTML(first, js_on_load=MARK_JS, elem_id="advice", elem_classes=["scroll"])
         with gr.Row(elem_id="ask"):
             self._question = gr.Textbox(
                 show_label=False,
@@ -83,6 +84,7 @@ class CallPage:
         self._question.submit(*asking, **quiet)
         self._ask.click(*asking, **quiet)
         self._form.wire(self._seats, self._edit, quiet)
+        self._marks.wire(self._advice, quiet)
         self._submit.click(self._store, [*self._form.fields.values()], [self._stored], **quiet)
         blocks.load(self._reopen, None, [self._opened], **quiet)
         self._opened.change(lambda: "", None, [self._stored], **quiet)
@@ -161,7 +163,7 @@ class CallPage:
             changed(seat, "status", call_status_html(state, status, seat.speed, say)),
             changed(seat, "transcript", transcript_html(state, say)),
             changed(seat, "alerts", alerts_html(state, say)),
-            changed(seat, "advice", advice_html(state, say)),
+            changed(seat, "advice", self._marks.advice(state)),
             *self._form.updates(seat),
         ]
 

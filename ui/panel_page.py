@@ -9,7 +9,7 @@ import gradio as gr
 
 from ui.call_page import CallPage
 from ui.evaluation_page import EvaluationPage
-from ui.knowledge.knowledge_page import KnowledgePage
+from ui.knowledge.knowledge_tabs_page import KnowledgeTabsPage
 from ui.seat import Seats
 from ui.status_view import desk_status_html
 from ui.texts import Language, Texts
@@ -36,7 +36,7 @@ def build_panel(desk: Desk, language: Language) -> gr.Blocks:
             with gr.Tab(say("tab.call"), id="call"):
                 call = CallPage(desk, seats, say)
             with gr.Tab(say("tab.knowledge"), id="knowledge") as knowledge_tab:
-                knowledge = KnowledgePage(desk, say)
+                knowledge = KnowledgeTabsPage(desk, say)
             with gr.Tab(say("tab.tickets"), id="tickets") as tickets_tab:
                 tickets = TicketsPage(desk, say)
             with gr.Tab(say("tab.evaluation"), id="evaluation") as evaluation_tab:

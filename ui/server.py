@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import errno
 import io
 import socket
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
@@ -177,7 +178,11 @@ def preferred_language(accept: str) -> Language:
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Says its address once it answers."""
+    """Says its address once it answers, and closes the desk before it ends."""
+
+    def __init__(self, config: uvicorn.Config, close: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._close = close
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn's, then one line."""
@@ -185,6 +190,11 @@ class AnnouncingServer(uvicorn.Server):
         if self.started:
             host = self.config.host if ":" not in self.config.host else f"[{self.config.host}]"
             print(f"The panel is ready: http://{host}:{self.config.port}/", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, then the desk's."""
+        await super().shutdown(sockets)
+        await asyncio.to_thread(self._close)
 
 
 def serve(desk: Desk, host: str, port: int) -> None:
@@ -198,7 +208,7 @@ def serve(desk: Desk, host: str, port: int) -> None:
         access_log=False,
         timeout_graceful_shutdown=3,
     )
-    AnnouncingServer(config).run(sockets=[listening])
+    AnnouncingServer(config, desk.close).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

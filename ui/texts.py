@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from ui.evaluation_texts import EVALUATION_WORDS
+from ui.insight.insight_texts import INSIGHT_WORDS
+from ui.knowledge.editorial_texts import EDITORIAL_WORDS
 from ui.knowledge.knowledge_texts import KNOWLEDGE_WORDS
+from ui.knowledge.uploads_texts import UPLOADS_WORDS
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -159,7 +162,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "failed.title": ("操作未完成", "That did not work"),
     "failed": ("{reason}", "{reason}"),
     **KNOWLEDGE_WORDS,
+    **UPLOADS_WORDS,
+    **EDITORIAL_WORDS,
     **EVALUATION_WORDS,
+    **INSIGHT_WORDS,
 }
 
 

@@ -12,6 +12,7 @@ from assistant.answers.clauses import Clause, addresses_machine, clauses, is_que
 from assistant.answers.figures import figures, supported
 from assistant.answers.polarity import same_sense
 from knowledge_base.document import Passage
+from knowledge_base.readers.clause_path import clause_path
 from retrieval.words import words
 
 _SHORTEST = 4
@@ -137,7 +138,7 @@ def cite(passage: Passage, span: Clause) -> Citation:
         passage.passage_id,
         passage.doc_id,
         passage.title,
-        passage.heading_path,
+        clause_path(passage.heading_path, passage.text, span.start),
         passage.page,
         passage.start + span.start,
         passage.start + span.end,

@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant.knowledge.arrivals import Arrival, arrivals
 from knowledge_base.clause_change import ClauseChange, clause_changes
 from knowledge_base.document import Document, DocumentSummary
+from knowledge_base.editorial.audit import Audit
 from knowledge_base.errors import KnowledgeError
+from knowledge_base.indexer import Progress, unseen
 from knowledge_base.library import Library
+from knowledge_base.readers.limits import Limits
+from knowledge_base.transfer.export_folder import export_folder
+from knowledge_base.transfer.extra import Extra
+from knowledge_base.transfer.import_folder import ImportOutcome, import_folder
 from knowledge_base.version import DocumentVersion, Term
 from retrieval.hit import Hit
 from retrieval.searcher import Searcher
@@ -23,6 +30,7 @@ __all__ = [
     "DocumentSummary",
     "DocumentVersion",
     "Hit",
+    "ImportOutcome",
     "KnowledgeDesk",
     "Term",
 ]
@@ -30,12 +38,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AddOutcome:
-    """What became of one file: a document, or the problem in a sentence."""
+    """What became of one file: a document, or the problem in a sentence, or the earlier file it is a copy of.
+
+    `notes` are sentences on what should be looked at in a document that went in.
+    """
 
     file: str
     doc_id: str | None
     passages: int
     problem: str
+    same_as: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def _silent(_done: int, _all: int, _what: str) -> None:
@@ -45,33 +58,49 @@ def _silent(_done: int, _all: int, _what: str) -> None:
 class KnowledgeDesk:
     """Safe to share between threads; a file that cannot be read stops no other."""
 
-    def __init__(self, library: Library, searcher: Searcher, max_bytes: int) -> None:
-        self._library, self._searcher, self._max_bytes = library, searcher, max_bytes
-        self._adding = threading.Lock()
+    def __init__(
+        self, library: Library, searcher: Searcher, audit: Audit, limits: Limits, extras: Sequence[Extra] = ()
+    ) -> None:
+        self._library, self._searcher, self._audit, self._extras = library, searcher, audit, extras
+        self.limits = limits
+        self._adding = threading.RLock()
 
-    def add(self, files: Sequence[Path], progress: Callable[[int, int, str], None] = _silent) -> list[AddOutcome]:
-        """Takes files in, then embeds their passages; `progress(done, all, what)` counts files, then passages."""
+    def add(
+        self, files: Sequence[Path], progress: Callable[[int, int, str], None] = _silent, by: str = ""
+    ) -> list[AddOutcome]:
+        """Takes files in; `progress(done, all, file)` counts them, and with no file the passages embedded of one."""
+        outcomes = []
+        for done, arrival in arrivals(files, self.limits):
+            progress(done, len(files), arrival.name)
+            outcomes.append(self._outcome(arrival, by, lambda done, all_: progress(done, all_, "")))
+        progress(len(files), len(files), "")
+        return outcomes
+
+    def take_in(self, file: Path, by: str = "", progress: Progress = unseen) -> AddOutcome:
+        """Takes in one file whole; what `progress` raises ends that with nothing stored.
+
+        Raises DocumentUnreadable for what is the file's fault, KnowledgeError for what is not.
+        """
         with self._adding:
-            outcomes = []
-            for done, file in enumerate(files):
-                progress(done, len(files), file.name)
-                outcomes.append(self._add(file))
-            progress(len(files), len(files), "")
-            self._searcher.refresh(lambda done, all_: progress(done, all_, ""))
-            return outcomes
+            before = self._library.revision()
+            added = self._library.add(file, self.limits, progress)
+            if self._library.revision() != before:
+                self._audit.record(by, "version" if added.number > 1 else "added", added.doc_id, added.title, file.name)
+        notes = self._library.document(added.doc_id).notes
+        return AddOutcome(file.name, added.doc_id, added.passages, "", notes=notes)
 
-    def _add(self, file: Path) -> AddOutcome:
+    def _outcome(self, arrival: Arrival, by: str, progress: Progress) -> AddOutcome:
+        if arrival.path is None:
+            return AddOutcome(arrival.name, None, 0, arrival.problem, arrival.same_as)
         try:
-            added = self._library.add(file, self._max_bytes)
+            return self.take_in(arrival.path, by, progress)
         except KnowledgeError as exc:
-            return AddOutcome(file.name, None, 0, str(exc))
-        return AddOutcome(file.name, added.doc_id, added.passages, "")
+            return AddOutcome(arrival.name, None, 0, str(exc))
 
     def add_documents(self, documents: Sequence[Document], progress: Callable[[int, int, str], None] = _silent) -> None:
         """Takes in documents that are no files (data sets), all or none."""
         with self._adding:
-            self._library.add_documents(documents)
-            self._searcher.refresh(lambda done, all_: progress(done, all_, ""))
+            self._library.add_documents(documents, lambda done, all_: progress(done, all_, ""))
 
     def documents(self) -> list[DocumentSummary]:
         """One version of each document: the one in force today, else the newest."""
@@ -93,21 +122,45 @@ class KnowledgeDesk:
         """What differs from one version to another, clause by clause."""
         return clause_changes(self._library.document(old), self._library.document(new))
 
-    def set_validity(self, doc_id: str, effective_from: date | None, effective_until: date | None) -> None:
+    def set_validity(
+        self, doc_id: str, effective_from: date | None, effective_until: date | None, by: str = ""
+    ) -> None:
         """Corrects a version's first and last day, None for open; raises KnowledgeError where they are crossed."""
         if effective_from and effective_until and effective_until < effective_from:
             raise KnowledgeError("The last day lies before the first. Exchange them or leave one out.")
         self._library.set_validity(doc_id, effective_from, effective_until)
+        title = self._library.document(doc_id).title
+        self._audit.record(by, "validity", doc_id, title, f"{effective_from or ''}..{effective_until or ''}")
 
-    def restore(self, doc_id: str) -> DocumentSummary:
+    def restore(self, doc_id: str, by: str = "") -> DocumentSummary:
         """Makes an old version the current one from today on; nothing is embedded anew."""
-        return self._library.restore(doc_id)
+        with self._adding:
+            before = self._library.revision()
+            restored = self._library.restore(doc_id)
+            if self._library.revision() != before:
+                self._audit.record(by, "restored", doc_id, restored.title)
+        return restored
 
-    def remove(self, doc_id: str) -> None:
+    def remove(self, doc_id: str, by: str = "") -> None:
         """Takes a document with all its versions out of every index; raises KnowledgeError where there is none."""
         with self._adding:
+            title = self._library.document(doc_id).title
             self._library.remove(doc_id)
+            self._audit.record(by, "removed", doc_id, title)
             self._searcher.refresh()
+
+    def export_to(self, folder: Path) -> int:
+        """Everything into a new folder; gives how many documents, in all versions. Raises KnowledgeError."""
+        return len(export_folder(self._library, folder, self._extras).documents)
+
+    def import_from(self, folder: Path, by: str = "") -> list[ImportOutcome]:
+        """What is new in an exported folder; raises KnowledgeError, with nothing added, where it is not whole."""
+        with self._adding:
+            outcomes = import_folder(self._library, folder, self.limits, self._extras, by)
+            for outcome in outcomes:
+                for doc_id in outcome.added:
+                    self._audit.record(by, "imported", doc_id, outcome.title)
+        return outcomes
 
     def search(
         self,

@@ -72,6 +72,34 @@ _WORDS: dict[str, tuple[str, str]] = {
     "bm25": ("基线：BM25", "baseline: BM25"),
     "dense": ("基线：仅向量", "baseline: dense alone"),
     "sound": ("基线：仅读音", "baseline: sound alone"),
+    "kept": ("有答案时有所显示", "something shown where there is an answer"),
+    "silent": ("答案不在库中时不显示", "nothing shown with the answer held out"),
+    "elsewhere_silent": ("问其他主题时不显示", "nothing shown for another subject"),
+    "n_elsewhere": ("其他主题的提问数", "questions on other subjects"),
+    "search_ms": ("检索全程（毫秒）", "whole search (ms)"),
+    "unembedded_ms": ("检索，不含向量计算（毫秒）", "search without embedding (ms)"),
+    "dense_ms": ("仅向量通道（毫秒）", "vectors alone (ms)"),
+    "words_ms": ("仅字词通道（毫秒）", "words alone (ms)"),
+    "sound_ms": ("仅读音通道（毫秒）", "sound alone (ms)"),
+    "recall@10": ("向量前 10 条召回率", "recall of the 10 nearest vectors"),
+    "recall@60": ("向量前 60 条召回率", "recall of the 60 nearest vectors"),
+    "faster": ("快几倍", "times as fast"),
+    "faster_unembedded": ("快几倍（不含向量计算）", "times as fast, without embedding"),
+    "mapped_mb": ("其中文件映射（MB）", "of which pages of files (MB)"),
+    "opened_s": ("打开用时（秒）", "opening (s)"),
+    "added_passages": ("新增文档的文段数", "passages of the document added"),
+    "added_s": ("新增一篇文档（秒）", "adding one document (s)"),
+    "found_s": ("新增后检索到它（秒）", "then finding it (s)"),
+    "found": ("新增后是否检索到", "whether it was found"),
+    "passages_per_s": ("每秒向量化文段数", "passages embedded a second"),
+    "cosine": ("与 32 位浮点的平均余弦", "mean cosine with 32-bit floats"),
+    "cosine_min": ("与 32 位浮点的最低余弦", "lowest cosine with 32-bit floats"),
+    "indexed_per_s": ("每秒入库文段数（全程）", "passages taken in a second"),
+    "prepared_per_s": ("每秒索引文段数（不含向量）", "passages prepared a second, without embedding"),
+    "embedded_again": ("重复入库时重新向量化的文段", "passages embedded again for unchanged documents"),
+    "silenced": ("没有把握就不显示", "showing nothing where unsure"),
+    "in_use": ("现用排序", "ranking in use"),
+    "plain_float32": ("基线：32 位浮点原样", "baseline: plain 32-bit floats"),
     "langchain_faiss": ("基线：LangChain FAISS", "baseline: LangChain FAISS"),
     "majority": ("基线：多数类", "baseline: majority"),
     "tfidf_linear": ("基线：TF-IDF 线性", "baseline: TF-IDF linear"),
@@ -82,7 +110,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "limit_s": ("时限（秒）", "limit (s)"),
     "most_calls": ("时限内最多同时通话数", "most simultaneous calls within the limit"),
 }
-BASELINES = ("plain_whisper", "bm25", "dense", "sound", "langchain_faiss", "majority", "tfidf_linear")
+BASELINES = (
+    *("plain_whisper", "bm25", "dense", "sound", "langchain_faiss", "majority", "tfidf_linear"),
+    *("silenced", "in_use", "plain_float32"),
+)
 """Groups of figures that others are compared with."""
 
 
@@ -98,6 +129,8 @@ def _words(part: str) -> tuple[str, str]:
     group, _, number = part.partition("_")
     if group == "calls" and number.isdecimal():
         return f"同时 {number} 通", f"{number} calls at a time"
+    if group == "passages" and number.isdecimal():
+        return f"{int(number):,} 个文段", f"{int(number):,} passages"
     return _WORDS.get(part, (part, part))
 
 
@@ -105,10 +138,10 @@ def written(value: float | None, name: str) -> str:
     """A figure as people read it: seconds and milliseconds with one or two places, counts whole, the rest with four."""
     if value is None:
         return "–"
-    if name.endswith(("faults", "calls", "finals", "errors", "skipped_partials", "limit_s")):
+    if name.endswith(("faults", "calls", "finals", "errors", "skipped_partials", "limit_s", "passages")):
         return f"{value:g}"
     if "_ms" in name or "_mb" in name:
         return f"{value:.1f}"
-    if "_s " in name or "cpu_cores" in name:
+    if "_s " in name or name.endswith("_s") or "cpu_cores" in name:
         return f"{value:.2f}"
     return str(int(value)) if isinstance(value, int) else f"{value:.4f}"

@@ -29,10 +29,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All blocks of a file; `title` is the one that the file states itself, None where it states none."""
+    """All blocks of a file; `title` is the one that the file states itself, None where it states none.
+
+    `notes` are sentences on what an admin should look at: a guessed encoding, pages without text, hidden sheets.
+    """
 
     blocks: tuple[Block, ...]
     title: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,8 +15,9 @@ from docx.text.paragraph import Paragraph
 
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.blocks import Block, Reading, table_text
+from knowledge_base.readers.limits import STANDARD, Limits
+from knowledge_base.readers.package import check_package
 
-_EXPANDED_BYTES = 64 * 1024 * 1024
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|标题)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|目录)\s*\d*", re.IGNORECASE)
@@ -28,12 +28,12 @@ _CONTAINERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:
 _DEEPEST_STYLE = 10
 
 
-def read_docx(data: bytes) -> Reading:
+def read_docx(data: bytes, limits: Limits = STANDARD) -> Reading:
     """Blocks of the body; headers, footers, notes, pictures and deleted text are left out.
 
-    Raises DocumentUnreadable for what is broken, locked, or would unpack to far more than its size.
+    Raises DocumentUnreadable for what is broken, locked, holds macros or goes beyond the limits.
     """
-    _check_package(data)
+    check_package(data, "word/document.xml", "Word", ".docx", limits)
     try:
         body = open_docx(io.BytesIO(data))
         blocks = tuple(_blocks(body.element.body, body))
@@ -42,18 +42,6 @@ def read_docx(data: bytes) -> Reading:
     if not any(block.level == 1 for block in blocks):
         blocks = tuple(replace(block, level=max(block.level - 1, 0)) for block in blocks)
     return Reading(blocks, next((block.text for block in blocks if block.level == 1), None))
-
-
-def _check_package(data: bytes) -> None:
-    """The declared sizes bound what unpacking can yield, since `zipfile` reads no further than they say."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as exc:
-        raise DocumentUnreadable(_DAMAGED) from exc
-    if "word/document.xml" not in {entry.filename for entry in entries}:
-        raise DocumentUnreadable("is no Word file although its name ends in .docx. Save it as .docx again.")
-    if sum(entry.file_size for entry in entries) > len(data) + _EXPANDED_BYTES:
-        raise DocumentUnreadable("unpacks to far more than a Word file should hold. It was not opened.")
 
 
 def _blocks(container: Any, document: Any) -> Iterator[Block]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
+from lxml import etree, html
 
+from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.blocks import Block, Reading, clean
+from knowledge_base.readers.encoding import decode
 from knowledge_base.readers.html_table import is_data_table, table_lines
-from knowledge_base.readers.text_reader import decode
+from knowledge_base.readers.limits import STANDARD, Limits
 
-_PARSER = "lxml"
-_FURNITURE = re.compile("head|script|style|nav|footer|aside|template|noscript|iframe|object|svg|button|select")
+_UNREAD = ("script", "style", "template", "noscript")
+_FURNITURE = re.compile("head|nav|footer|aside|iframe|object|svg|button|select|textarea")
 _FURNITURE_ROLES = ("navigation", "banner", "contentinfo")
 _MAIN = ("main", "article")
 _LISTS = ("ul", "ol")
@@ -25,74 +26,103 @@ _BLOCK = re.compile(
 _WIDE = "[\u2e80-\u9fff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(r"[ \t\r]*\n\s*")
 _WIDE_BREAK = re.compile(f"(?<={_WIDE}){_SOURCE_BREAK.pattern}(?={_WIDE})")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
+_HEAD_BYTES = 4096
 
 
-def read_html(data: bytes) -> Reading:
+def read_html(data: bytes, limits: Limits = STANDARD) -> Reading:
     """Blocks of the main part of a page; the title is its first h1, else what its title element says."""
-    soup = BeautifulSoup(decode(data), _PARSER)
-    title = clean(soup.title.get_text(" ")) if soup.title else ""
-    blocks = _blocks(soup.find("main") or soup.find("article") or soup)
+    declared = _CHARSET.search(data[:_HEAD_BYTES])
+    decoded = decode(data, declared[1].decode("ascii", "ignore") if declared else "")
+    root = _parse(decoded.text)
+    if root is None:
+        return Reading((), notes=decoded.notes)
+    title = clean(root.xpath("string(//title)")).replace("\n", " ")
+    main = next(root.iter("main"), next(root.iter("article"), root))
+    blocks = _blocks(main, limits)
     first = next((block.text for block in blocks if block.level == 1), None)
-    return Reading(tuple(blocks), first or title or None)
+    return Reading(tuple(blocks), first or title or None, decoded.notes)
 
 
 def html_blocks(markup: str) -> list[Block]:
     """Blocks of a piece of HTML, as it may stand in Markdown."""
-    return _blocks(BeautifulSoup(markup, _PARSER))
+    root = _parse(markup)
+    return [] if root is None else _blocks(root, STANDARD)
 
 
-def _blocks(root: Tag) -> list[Block]:
-    """The tree is walked with a stack of its own, since hostile pages nest deeper than Python may recurse."""
-    flow = _Flow(root.name in _MAIN)
-    waiting: list[Iterator[object]] = [iter(root.contents)]
-    open_tags = [root]
-    while waiting:
-        node = next(waiting[-1], None)
-        if node is None:
-            waiting.pop()
-            flow.leave(open_tags.pop())
-        elif isinstance(node, Tag):
-            if flow.enter(node):
-                open_tags.append(node)
-                waiting.append(iter(node.contents))
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            flow.say(str(node))
+def _parse(markup: str) -> Any:
+    """The root element, None for an empty page, without scripts and styles.
+
+    Raises DocumentUnreadable where tags nest deeper than is parsed (2048 levels).
+    """
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
+    )
+    try:
+        root = html.document_fromstring(markup.replace("\0", "").encode(), parser)
+    except etree.ParserError:
+        root = None
+    last = parser.error_log.last_error
+    if last is not None and last.level == etree.ErrorLevels.FATAL:
+        raise DocumentUnreadable("is HTML nested too deeply to be read. Save it as text or Word and add that.")
+    if root is not None:
+        etree.strip_elements(root, *_UNREAD, with_tail=False)
+    return root
+
+
+def _blocks(root: Any, limits: Limits) -> list[Block]:
+    flow = _Flow(root.tag in _MAIN, limits)
+    walk = etree.iterwalk(root, events=("start", "end"))
+    skipped = None
+    for event, element in walk:
+        if event == "start":
+            if flow.enter(element):
+                flow.say(element.text or "")
+            else:
+                skipped = element
+                walk.skip_subtree()
+            continue
+        if element is not skipped:
+            flow.leave(element)
+        if element is not root:
+            flow.say(element.tail or "")
     return flow.finished()
 
 
 class _Flow:
-    """Collects text into blocks as tags open and close."""
+    """Collects text into blocks as elements open and close."""
 
-    def __init__(self, in_main: bool) -> None:
+    def __init__(self, in_main: bool, limits: Limits) -> None:
         self._blocks: list[Block] = []
         self._words: list[str] = []
         self._item_mark = ""
         self._numbers: list[int | None] = []
         self._preformatted = 0
         self._main_parts = int(in_main)
+        self._limits, self._characters = limits, 0
 
-    def enter(self, tag: Tag) -> bool:
-        """Whether what is inside the tag is to be walked."""
-        if self._is_furniture(tag):
+    def enter(self, element: Any) -> bool:
+        """Whether what is inside the element is to be walked."""
+        if self._is_furniture(element):
             return False
-        if _HEADING.fullmatch(tag.name):
+        if _HEADING.fullmatch(element.tag):
             self._end()
-            self._blocks.append(Block(_flat(tag.get_text()), int(tag.name[1])))
+            self._add(Block(_flat(element.text_content()), int(element.tag[1])))
             return False
-        if tag.name == "table" and is_data_table(tag):
+        if element.tag == "table" and is_data_table(element):
             self._end()
-            self._blocks.append(Block(table_lines(tag)))
+            self._add(Block(table_lines(element, self._limits)))
             return False
-        self._open(tag.name)
+        self._open(element.tag)
         return True
 
-    def leave(self, tag: Tag) -> None:
-        """The tag ends."""
-        if _BLOCK.fullmatch(tag.name):
+    def leave(self, element: Any) -> None:
+        """The element ends."""
+        if _BLOCK.fullmatch(element.tag):
             self._end()
-        self._preformatted -= tag.name == "pre"
-        self._main_parts -= tag.name in _MAIN
-        if tag.name in _LISTS:
+        self._preformatted -= element.tag == "pre"
+        self._main_parts -= element.tag in _MAIN
+        if element.tag in _LISTS:
             self._numbers.pop()
 
     def say(self, text: str) -> None:
@@ -123,20 +153,25 @@ class _Flow:
         self._numbers[-1] = number + 1
         return f"{number + 1}. "
 
-    def _is_furniture(self, tag: Tag) -> bool:
-        if tag.name == "header":
+    def _is_furniture(self, element: Any) -> bool:
+        if element.tag == "header":
             return not self._main_parts
-        hidden = tag.has_attr("hidden") or tag.get("role") in _FURNITURE_ROLES
-        return hidden or _FURNITURE.fullmatch(tag.name) is not None
+        hidden = element.get("hidden") is not None or element.get("role") in _FURNITURE_ROLES
+        return hidden or _FURNITURE.fullmatch(element.tag) is not None
 
     def _end(self) -> None:
         text = clean("".join(self._words))
         self._words.clear()
         if text:
-            self._blocks.append(Block(self._item_mark + text))
+            self._add(Block(self._item_mark + text))
             self._item_mark = ""
+
+    def _add(self, block: Block) -> None:
+        self._characters += len(block.text)
+        self._limits.check_characters(self._characters)
+        self._blocks.append(block)
 
 
 def _flat(text: str) -> str:
     """Line breaks of the source as spaces, and as nothing between Chinese characters."""
-    return _SOURCE_BREAK.sub(" ", _WIDE_BREAK.sub("", text))
+    return _SOURCE_BREAK.sub(" ", _WIDE_BREAK.sub("", text)) if "\n" in text else text

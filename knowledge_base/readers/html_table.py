@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-from bs4 import Tag
+from typing import Any
 
 from knowledge_base.readers.blocks import clean, table_text
+from knowledge_base.readers.limits import Limits
 
-_STRUCTURE = ["h1", "h2", "h3", "h4", "h5", "h6", "table"]
+_STRUCTURE = ("h1", "h2", "h3", "h4", "h5", "h6", "table")
 _MOST_COLUMNS = 50
 
 
-def is_data_table(table: Tag) -> bool:
+def is_data_table(table: Any) -> bool:
     """Whether a table holds data; one with headings or tables inside only lays out the page."""
-    return table.find(_STRUCTURE) is None
+    return all(inside is table for inside in table.iter(*_STRUCTURE))
 
 
-def table_lines(table: Tag) -> str:
+def table_lines(table: Any, limits: Limits) -> str:
     """The caption, then one line a row; the first row names the columns if marked so or if the table is large."""
-    found = (row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr"))
-    rows = [list(row) for row in found if row]
+    rows = [cells for row in table.iter("tr") if (cells := list(row.iterchildren("td", "th")))]
+    limits.check_rows(len(rows))
     first = rows[0] if rows else []
-    named = bool(first) and (first[0].find_parent("thead") or all(cell.name == "th" for cell in first))
-    text = table_text(list(_grid(rows)), header=bool(named) or (len(rows) > 2 and len(first) > 2))
-    caption = table.find("caption")
-    return f"{clean(caption.get_text(' '))}\n{text}" if caption else text
+    marked = bool(first) and next(first[0].iterancestors("thead", "table")).tag == "thead"
+    named = marked or (bool(first) and all(cell.tag == "th" for cell in first))
+    text = table_text(list(_grid(rows)), header=named or (len(rows) > 2 and len(first) > 2))
+    caption = next(table.iter("caption"), None)
+    return f"{clean(_words(caption))}\n{text}" if caption is not None else text
 
 
-def _grid(rows: Iterable[Sequence[Tag]]) -> Iterable[list[str]]:
+def _words(element: Any) -> str:
+    return " ".join(element.itertext())
+
+
+def _grid(rows: Iterable[Sequence[Any]]) -> Iterable[list[str]]:
     """Cells in their columns: a cell over several rows is repeated, one over several columns is not."""
     hanging: dict[int, tuple[int, str]] = {}
     for row in rows:
         line: list[str] = []
         for cell in row:
             _hang(line, hanging)
-            text = cell.get_text(" ")
+            text = _words(cell)
             rows_more = _span(cell, "rowspan") - 1
             if rows_more:
                 hanging[len(line)] = (rows_more, text)
@@ -55,6 +60,6 @@ def _hang(line: list[str], hanging: dict[int, tuple[int, str]]) -> None:
         line.append(text)
 
 
-def _span(cell: Tag, name: str) -> int:
+def _span(cell: Any, name: str) -> int:
     value = str(cell.get(name, "1"))[:4]
     return min(max(int(value), 1), _MOST_COLUMNS) if value.isascii() and value.isdigit() else 1

@@ -9,20 +9,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knowledge_base.readers.blocks import Block, Reading, clean, table_text
+from knowledge_base.readers.encoding import decode
 from knowledge_base.readers.html_reader import html_blocks
+from knowledge_base.readers.limits import STANDARD, Limits
 from knowledge_base.readers.lines import Line, join_lines
-from knowledge_base.readers.text_reader import decode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def read_markdown(data: bytes) -> Reading:
+def read_markdown(data: bytes, limits: Limits = STANDARD) -> Reading:
     """Headings, paragraphs, list items with their marks, and tables with one line a row."""
-    source = _FRONT_MATTER.sub("", decode(data).replace("\r\n", "\n"))
+    decoded = decode(data)
+    limits.check_characters(len(decoded.text))
+    source = _FRONT_MATTER.sub("", decoded.text.replace("\r\n", "\n"))
     blocks = tuple(_blocks(_PARSER.parse(source)))
     title = next((block.text for block in blocks if block.level == 1), None)
-    return Reading(blocks, title)
+    return Reading(blocks, title, decoded.notes)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

@@ -1,17 +1,17 @@
-"""PDF: the text layer of each page, without running headers and page numbers."""
+"""PDF: the text of each page, without running headers and page numbers."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
-from collections.abc import Sequence
-
-from pypdf import PasswordType, PdfReader
+from collections.abc import Iterator, Sequence
 
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.blocks import Block, Reading, clean
+from knowledge_base.readers.limits import STANDARD, Limits
 from knowledge_base.readers.lines import Line, join_lines
+from knowledge_base.readers.page_numbers import page_list
+from knowledge_base.readers.pdf_pages import Page, pdf_pages
 
 _PAGE_NUMBER = re.compile(
     r"^[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[/，,]?\s*共?\s*[0-9]{1,4}\s*页?)?|page\s+\d+(?:\s+of\s+\d+)?)[-—–－·\s]*$",
@@ -27,38 +27,29 @@ _LOOSE_SPACE = re.compile(
 _EDGE = 2
 _FEWEST_REPEATS = 3
 _FEWEST_LETTERS = 4
+_TO_RECOGNIZE = "Install calldesk[ocr] and add it again, or recognise its text (OCR) elsewhere and add the result."
 
 
-def read_pdf(data: bytes) -> Reading:
-    """Paragraphs with their page; raises DocumentUnreadable for what is encrypted, scanned or broken."""
-    try:
-        pages = _pages(data)
-    except DocumentUnreadable:
-        raise
-    except Exception as exc:  # pypdf lets many kinds of error through on damaged files
-        raise DocumentUnreadable("is a damaged PDF. Open it, print it to a new PDF, and add that.") from exc
-    lines = [Line(text, number) for number, page in enumerate(_without_furniture(pages), 1) for text in page]
+def read_pdf(data: bytes, limits: Limits = STANDARD) -> Reading:
+    """Paragraphs with their page; a page without text is recognised where the extra for it is installed.
+
+    Raises DocumentUnreadable for what is encrypted, broken, beyond the limits, or all pictures without text.
+    """
+    pages = pdf_pages(data, limits)
+    texts = [[line for line in clean(page.text).split("\n") if line] for page in pages]
+    lines = [Line(text, number) for number, page in enumerate(_without_furniture(texts), 1) for text in page]
     if not lines:
-        raise DocumentUnreadable(
-            "is a PDF of pictures (a scan) without text. Recognise its text (OCR) and add the result."
-        )
-    return Reading(tuple(Block(_LOOSE_SPACE.sub("", p.text), 0, p.page) for p in join_lines(lines)))
+        raise DocumentUnreadable(f"is a PDF of pictures (a scan) without text. {_TO_RECOGNIZE}")
+    blocks = tuple(Block(_LOOSE_SPACE.sub("", line.text), 0, line.page) for line in join_lines(lines))
+    return Reading(blocks, notes=tuple(_notes(pages)))
 
 
-def _pages(data: bytes) -> list[list[str]]:
-    """The lines of every page, cleaned and without empty ones."""
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted and not _opens_without_password(reader):
-        raise DocumentUnreadable("is a PDF locked by a password. Save a copy without one and add that.")
-    return [[line for line in clean(page.extract_text()).split("\n") if line] for page in reader.pages]
-
-
-def _opens_without_password(reader: PdfReader) -> bool:
-    """Whether only printing or copying is restricted; what cannot be decrypted counts as locked."""
-    try:
-        return reader.decrypt("") != PasswordType.NOT_DECRYPTED
-    except Exception:  # an unknown cipher, or one whose package is not installed
-        return False
+def _notes(pages: Sequence[Page]) -> Iterator[str]:
+    """What was not the file's own text."""
+    if recognized := [number for number, page in enumerate(pages, 1) if page.seen == "recognized"]:
+        yield f"Pages recognised from pictures: {page_list(recognized)}. Check them against the original."
+    if unread := [number for number, page in enumerate(pages, 1) if page.seen == "picture"]:
+        yield f"Pages that are pictures without text: {page_list(unread)}. {_TO_RECOGNIZE}"
 
 
 def _without_furniture(pages: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -45,7 +45,9 @@ class Drafting:
 def make(settings: Settings, recognizer: Recognizer | None = SCRIPT, llm: ScriptedLlm | None = None) -> Desk:
     knowledge = open_knowledge(settings, settings.home, Topics())
     advisor = Advisor(knowledge.searcher, QuotedAnswer(), Drafting(), llm, 5.0)  # type: ignore[arg-type]
-    return Desk(settings, knowledge.store, knowledge.desk, advisor, recognizer, "hashed", ("Pull x.",))
+    return Desk(
+        settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, recognizer, "hashed", ("Pull x.",)
+    )
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge_base.indexer import Progress, Searchable
 from knowledge_base.library import Library
-from knowledge_base.store import Store
+from knowledge_base.store import Database, Store
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 
@@ -36,9 +37,25 @@ def make_pdf() -> Callable[..., bytes]:
     return make
 
 
-def spaced(text: str) -> str:
-    """Index tokens: every character alone."""
-    return " ".join(text.replace("\n", ""))
+class Placed:
+    """An indexer that remembers what it was told, in order, and writes nothing."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+        self.prepared = self.settled = 0
+
+    def prepare(self, passages: Sequence[Searchable], progress: Progress) -> list[str]:
+        for done, _ in enumerate(passages, 1):
+            progress(done, len(passages))
+        self.prepared += len(passages)
+        return [passage.text for passage in passages]
+
+    def place(self, ids: Sequence[int], ready: list[str]) -> Callable[[Database], None]:
+        self.texts |= dict(zip(ids, ready, strict=True))
+        return lambda _: None
+
+    def settle(self) -> None:
+        self.settled += 1
 
 
 @pytest.fixture
@@ -48,5 +65,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def library(store: Store, tmp_path: Path) -> Library:
-    return Library(store, tmp_path / "originals", {"words": spaced, "sound": str.upper})
+def indexer() -> Placed:
+    return Placed()
+
+
+@pytest.fixture
+def library(store: Store, tmp_path: Path, indexer: Placed) -> Library:
+    return Library(store, tmp_path / "originals", indexer)

@@ -27,7 +27,7 @@ def add(library: Library, tmp_path: Path) -> Add:
     def run(name: str, text: str) -> str:
         path = tmp_path / name
         path.write_text(text, "utf-8")
-        return library.add(path, 10_000).doc_id
+        return library.add(path).doc_id
 
     return run
 
@@ -145,14 +145,3 @@ def test_documents_that_are_no_files_have_one_version(library: Library) -> None:
     assert numbers(library, "d") == ["d"]
     assert holding(library, TODAY) == {"d"}, "a data set is not dated"
     assert library.document("d").text == texts[1]
-
-
-def test_passages_out_of_force_take_no_place_among_the_matches(library: Library, add: Add) -> None:
-    for number in range(5):
-        new = add("a.md", OLD.replace("三元", f"{number}元"))
-    out = library.not_in_force(TODAY)
-    assert len(out) == 4
-    (hit,) = library.match("words", "停 车", 1, out)
-    assert library.passages([hit[0]])[hit[0]].doc_id == new
-    assert library.match("words", "停 车", 10, set(library.passage_ids())) == []
-    assert len(library.match("words", "停 车", 10)) == 5

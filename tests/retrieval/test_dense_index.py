@@ -1,4 +1,4 @@
-"""Vectors by passage id, kept in a file that may be lost at any time."""
+"""Vectors by passage id, each compared, kept in a file that may be lost at any time."""
 
 from pathlib import Path
 
@@ -104,23 +104,17 @@ def test_a_foreign_faiss_file_is_not_used(path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    index = DenseIndex(tmp_path / "file", 3)
+    index, other = DenseIndex(tmp_path / "file", 3), DenseIndex(tmp_path / "file" / "dense.faiss", 3)
+    for each in (index, other):
+        each.add([7], rows(EAST))
 
     with pytest.raises(RetrievalError, match="cannot be written"):
-        DenseIndex(tmp_path / "file" / "dense.faiss", 3).save()
+        other.save()
     (tmp_path / "file").unlink()
     (tmp_path / "file" / "in the way").mkdir(parents=True)
     with pytest.raises(RetrievalError, match="cannot be written"):
         index.save()
     assert not (tmp_path / "file.new").exists()
-
-
-def test_vectors_come_back_in_the_order_they_are_asked_for(index: DenseIndex, path: Path) -> None:
-    index.drop([8])
-    index.save()
-
-    for each in (index, DenseIndex(path, 3)):
-        assert each.vectors([9, 7]).tolist() == [UP.tolist(), EAST.tolist()]
 
 
 def test_passages_left_out_take_no_place(index: DenseIndex) -> None:
@@ -130,3 +124,34 @@ def test_passages_left_out_take_no_place(index: DenseIndex) -> None:
     assert index.search(EAST, 3, {7, 8, 9}) == []
     index.add(list(range(100, 400)), np.repeat(EAST[None], 300, axis=0))
     assert {i for i, _ in index.search(EAST, 2, {*range(100, 400)} - {250})} == {7, 250}
+
+
+def test_a_passage_that_was_added_is_passed_over(index: DenseIndex) -> None:
+    index.add([8, 9, 10], rows(EAST, EAST, NORTHEAST))
+    index.add([9, 10], rows(EAST, EAST))
+
+    assert index.size() == 4
+    assert index.last == 10
+    assert dict(index.search(NORTH, 4))[8] == pytest.approx(1.0)
+    index.drop([10])
+    index.add([10], rows(UP))
+    assert index.ids() == {7, 8, 9}, "an id that is gone is never used again"
+
+
+def test_what_is_cleared_can_be_filled_anew_and_is_written_at_once(index: DenseIndex, path: Path) -> None:
+    index.save()
+    index.clear()
+    assert (index.size(), index.last, index.search(UP, 3)) == (0, 0, [])
+    index.add([7, 8, 9], rows(UP, UP, EAST))
+    index.save(0.1)
+
+    assert dict(DenseIndex(path, 3).search(EAST, 1)) == {9: 1.0}
+
+
+def test_it_is_saved_only_after_enough_has_come(index: DenseIndex, path: Path) -> None:
+    index.save(0.5)
+    index.add([10], rows(NORTHEAST))
+    index.save(0.5)
+    assert DenseIndex(path, 3).ids() == {7, 8, 9}
+    index.save()
+    assert DenseIndex(path, 3).ids() == {7, 8, 9, 10}

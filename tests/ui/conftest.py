@@ -29,9 +29,13 @@ from assistant.events import (
     TicketDraft,
     TicketEdited,
 )
+from assistant.insight.mark_book import MarkBook
+from assistant.knowledge.editorial_desk import EditorialDesk
+from assistant.knowledge.upload_desk import Batch, UploadFile
 from assistant.settings import Settings
 from assistant.ticket import Draft, Evidence, FieldName, FieldValue, RankedLabel
 from knowledge_base.document import Document, DocumentSummary, Section
+from knowledge_base.store import Store
 from knowledge_base.version import DocumentVersion
 
 RULES = (
@@ -209,7 +213,7 @@ class FakeKnowledge:
     def original(self, doc_id: str) -> Path | None:
         return self.files / "permit.md" if doc_id == DOCUMENT.doc_id else None
 
-    def remove(self, doc_id: str) -> None:
+    def remove(self, doc_id: str, by: str = "") -> None:
         del self.documents_[doc_id]
 
     def versions(self, doc_id: str) -> list[DocumentVersion]:
@@ -218,6 +222,31 @@ class FakeKnowledge:
 
     def search(self, text: str, heard: bool = False, limit: int = 5, **_: object) -> list[Hit]:
         return list(HITS[:limit]) if "居住证" in text or heard else []
+
+
+@dataclass
+class FakeUploads:
+    """Takes files in at once."""
+
+    knowledge: FakeKnowledge
+    batches_: list[Batch] = field(default_factory=list)
+    embedding: tuple[int, int] = (0, 0)
+    trouble: str = ""
+
+    def start(self, files: Sequence[Path], by: str = "") -> str:
+        taken = [
+            UploadFile(one.file, "refused" if one.problem else "done", one.doc_id, one.passages, one.problem)
+            for one in self.knowledge.add(files)
+        ]
+        name = f"b{len(self.batches_)}"
+        self.batches_.insert(0, Batch(name, by, "page", "2026-03-01T02:00:00+00:00", False, tuple(taken)))
+        return name
+
+    def batches(self) -> list[Batch]:
+        return self.batches_
+
+    def notices(self) -> list[object]:
+        return []
 
 
 def summary(doc_id: str, title: str, source: str, kind: str = "markdown") -> DocumentSummary:
@@ -234,6 +263,10 @@ class FakeDesk:
     played: list[tuple[Path, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.uploads = FakeUploads(self.knowledge)
+        store = Store(self.settings.database)
+        self.editorial = EditorialDesk(store, self.knowledge, SimpleNamespace(), True)  # type: ignore[arg-type]
+        self.insight = SimpleNamespace(marks=MarkBook(store))
         self.evaluation = EvaluationDesk(self.settings.home, 1_000_000, BENCHMARK)
 
     def live_calls(self) -> int:

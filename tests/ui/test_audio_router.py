@@ -36,7 +36,7 @@ def make(settings: Settings, recognizer: Any = SCRIPT) -> Desk:
     knowledge = open_knowledge(settings, settings.home, HashedEmbedder())
     drafting = SimpleNamespace(draft=lambda _finals: Draft())
     advisor = Advisor(knowledge.searcher, QuotedAnswer(), drafting, None, 5.0)  # type: ignore[arg-type]
-    return Desk(settings, knowledge.store, knowledge.desk, advisor, recognizer, "hashed", ())
+    return Desk(settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, recognizer, "hashed", ())
 
 
 def client_of(desk: Desk) -> TestClient:

@@ -220,8 +220,8 @@ def test_knowledge_is_uploaded_tried_and_removed(page: Page, tmp_path: Path) -> 
     with page.expect_file_chooser() as chooser:
         page.click("#upload-documents")
     chooser.value.set_files([tmp_path / "供热须知.md", tmp_path / "empty.md"])
-    expect(page.locator("#outcomes")).to_contain_text("已加入 1 份")
-    expect(page.locator("#outcomes li")).to_contain_text("文件是空的")
+    expect(page.locator("#uploads")).to_contain_text("已加入 1")
+    expect(page.locator("#uploads li.file-refused")).to_contain_text("文件是空的")
     expect(page.locator("#documents")).to_contain_text("供热须知")
     page.locator("#documents tr", has_text="供热须知").get_by_role("button", name="移除").click()
     expect(page.locator("#confirm")).to_contain_text("供热须知")

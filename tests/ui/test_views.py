@@ -17,7 +17,7 @@ from knowledge_base.document import Document, DocumentSummary, Section
 from knowledge_base.version import DocumentVersion, Term
 from ui.advice_view import advice_html, alerts_html, merge_spans
 from ui.knowledge.document_page import document_html, message_html
-from ui.knowledge.knowledge_view import documents_html, hits_html, outcomes_html
+from ui.knowledge.knowledge_view import documents_html, hits_html
 from ui.knowledge.versions_view import differences_html, versions_html
 from ui.panel_state import PanelState, TypedQuestion
 from ui.records_view import calls_html, tickets_html
@@ -44,10 +44,9 @@ STATE = PanelState(
 STATUS: Any = SimpleNamespace(recognizer=EVIL, embedder=EVIL, llm=EVIL, documents=1, passages=1, missing=(EVIL,))
 SUMMARY = DocumentSummary(EVIL, EVIL, EVIL, EVIL, 1, 1, EVIL)
 VERSION = DocumentVersion(EVIL, EVIL, EVIL, 1, EVIL, False, None, None, EVIL, False, Term(None, date(2020, 1, 1)))
-OUTCOME: Any = SimpleNamespace(file=EVIL, doc_id=None, passages=0, problem=EVIL)
 TICKET: Any = SimpleNamespace(ticket_id=1, call_id=EVIL, submitted_at=EVIL, fields={"title": EVIL, "category": EVIL})
 CALL: Any = SimpleNamespace(call_id=EVIL, started_at=EVIL, label=EVIL, duration_ms=1, summary=EVIL)
-DOCUMENT = Document(EVIL, EVIL, EVIL, "text", EVIL * 2, (Section((EVIL, EVIL), 3, 40, 2),), "")
+DOCUMENT = Document(EVIL, EVIL, EVIL, "text", EVIL * 2, (Section((EVIL, EVIL), 3, 40, 2),), "", (EVIL,))
 VIEWS = {
     "transcript": transcript_html(STATE, ZH),
     "missing": transcript_html(PanelState(), EN, (EVIL,)),
@@ -58,7 +57,6 @@ VIEWS = {
     "call status": call_status_html(STATE, STATUS, 1, ZH),
     "desk status": desk_status_html(STATUS, "/en", ZH),
     "documents": documents_html([SUMMARY], "", ZH),
-    "outcomes": outcomes_html([OUTCOME], EN),
     "hits": hits_html(SUGGESTION.hits, ZH),
     "tickets": tickets_html([TICKET], ZH),
     "calls": calls_html([CALL], EN),
@@ -172,12 +170,6 @@ def test_the_list_is_filtered_by_title_or_file() -> None:
     ]
     html = documents_html(documents, "供热", ZH)
     assert "供热办法" in html and "公交" not in html and "1 / 2" in html
-
-
-def test_each_file_that_could_not_be_read_has_its_line() -> None:
-    good: Any = SimpleNamespace(file="a.md", doc_id="a", passages=3, problem="")
-    html = outcomes_html([good, SimpleNamespace(file="b.pdf", doc_id=None, passages=0, problem="已加密")], ZH)  # type: ignore[list-item]
-    assert "已加入 1 份" in html and "<li><b>b.pdf</b> 已加密</li>" in html
 
 
 def test_a_hit_shows_its_rank_in_every_channel(script: SimpleNamespace) -> None:

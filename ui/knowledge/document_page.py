@@ -33,12 +33,13 @@ def document_html(document: Document, span: Span, say: Texts, versions: Sequence
     Where none of its `versions` that is this document is in force today, the page says so first.
     """
     original = f"/documents/{quote(document.doc_id, safe='')}/original"
-    body = _blocks(document, _clamped(span, len(document.text)), say)
+    body = _blocks(document, _clamped(span, len(document.text)), say).replace("<mark>", "<mark id=quote>", 1)
+    notices = _notice(document.doc_id, versions, say) + _notes(document)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(document.title)}</title>'
         f"<style>{STYLE}</style></head><body><header><h1>{escape(document.title)}</h1>"
         f'<a href="{escape(original)}">{escape(say("document.original"))}</a></header>'
-        f"{_notice(document.doc_id, versions, say)}{body.replace('<mark>', '<mark id=quote>', 1)}</body></html>"
+        f"{notices}{body}</body></html>"
     )
 
 
@@ -54,6 +55,11 @@ def _notice(doc_id: str, versions: Sequence[DocumentVersion], say: Texts) -> str
     link = document_link(current.doc_id, (0, 0), say) if current else ""
     way = f' <a href="{link}">{escape(say("document.current"))}</a>' if current else ""
     return f'<p class="notice" role="note">{words}{way}</p>'
+
+
+def _notes(document: Document) -> str:
+    """What its reader was not sure of."""
+    return "".join(f'<p class="notice" role="note">{escape(note)}</p>' for note in document.notes)
 
 
 def message_html(words: str) -> str:

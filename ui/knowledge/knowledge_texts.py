@@ -5,10 +5,6 @@ from __future__ import annotations
 KNOWLEDGE_WORDS: dict[str, tuple[str, str]] = {
     # knowledge
     "knowledge.upload": ("上传文件（可多选）", "Upload files"),
-    "knowledge.adding": ("正在读入 {file}（{done}/{total}）", "Reading {file} ({done}/{total})"),
-    "knowledge.indexing": ("正在建立索引（{done}/{total}）", "Indexing ({done}/{total})"),
-    "knowledge.added": ("已加入 {count} 份", "{count} added"),
-    "knowledge.failed": ("未加入 {count} 份", "{count} not added"),
     "knowledge.empty": ("知识库还是空的。请上传文件。", "The knowledge base is empty. Upload files."),
     "knowledge.title": ("标题", "Title"),
     "knowledge.kind": ("格式", "Format"),
@@ -27,9 +23,9 @@ KNOWLEDGE_WORDS: dict[str, tuple[str, str]] = {
     "knowledge.shown": ("显示 {shown} / {total} 份", "{shown} of {total} shown"),
     "knowledge.version": ("版本", "Version"),
     "knowledge.validity": ("时效", "Validity"),
-    "knowledge.open": ("版本与时效", "Versions and dates"),
+    "knowledge.open": ("资料、版本与时效", "Metadata, versions and dates"),
     # versions
-    "versions": ("《{title}》的版本", "Versions of “{title}”"),
+    "versions": ("《{title}》：资料与版本", "“{title}”: metadata and versions"),
     "versions.close": ("关闭", "Close"),
     "versions.number": ("第 {number} 版", "version {number}"),
     "versions.of": ("{number}/{versions} 版", "{number} of {versions}"),

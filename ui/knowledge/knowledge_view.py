@@ -2,57 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from assistant.events import Hit
 from ui.advice_view import document_link, passage_card
+from ui.knowledge.editorial_view import filed_html
 from ui.knowledge.versions_view import state_html
 from ui.moments import local_time
 from ui.texts import Texts
 
 if TYPE_CHECKING:
-    from assistant.knowledge.knowledge_desk import AddOutcome, DocumentSummary
+    from assistant.knowledge.editorial_desk import Metadata
+    from assistant.knowledge.knowledge_desk import DocumentSummary
 
 
 CHANNELS = ("dense", "words", "sound")
 
 
-def outcomes_html(outcomes: Sequence[AddOutcome], say: Texts) -> str:
-    """How many files went in, and one line for each that did not, saying why."""
-    failed = [outcome for outcome in outcomes if outcome.problem]
-    counts = f'<p class="done">{escape(say("knowledge.added", count=len(outcomes) - len(failed)))}</p>'
-    if not failed:
-        return counts
-    lines = "".join(f"<li><b>{escape(o.file)}</b> {escape(o.problem)}</li>" for o in failed)
-    return f'{counts}<p class="failed">{escape(say("knowledge.failed", count=len(failed)))}</p><ul>{lines}</ul>'
+def documents_html(
+    documents: Sequence[DocumentSummary],
+    wanted: str,
+    say: Texts,
+    catalog: Mapping[str, Metadata] = MappingProxyType({}),
+    total: int | None = None,
+) -> str:
+    """The table of documents whose title or file name has the wanted words, `total` of which there are.
 
-
-def documents_html(documents: Sequence[DocumentSummary], wanted: str, say: Texts) -> str:
-    """The table of documents whose title or file name has the wanted words.
-
-    `data-open`, for the versions, and `data-remove` hold the id.
+    `data-open`, for the details, and `data-remove` hold the id; `catalog` has metadata by id.
     """
-    if not documents:
+    total = len(documents) if total is None else total
+    if not total:
         return f'<p class="hint">{escape(say("knowledge.empty"))}</p>'
     needle = wanted.strip().casefold()
     shown = [d for d in documents if needle in f"{d.title}\n{d.source}".casefold()]
     names = ("title", "kind", "passages", "version", "validity", "added_at")
     columns = [f"knowledge.{name}" for name in names]
     head = "".join(f"<th>{escape(say(column))}</th>" for column in columns)
-    count = escape(say("knowledge.shown", shown=len(shown), total=len(documents)))
-    rows = "".join(_document_row(document, say) for document in shown)
+    count = escape(say("knowledge.shown", shown=len(shown), total=total))
+    rows = "".join(_document_row(document, catalog.get(document.doc_id), say) for document in shown)
     return f'<p class="count">{count}</p><table class="list"><tr>{head}<th></th></tr>{rows}</table>'
 
 
-def _document_row(document: DocumentSummary, say: Texts) -> str:
+def _document_row(document: DocumentSummary, metadata: Metadata | None, say: Texts) -> str:
+    filed = filed_html(metadata, say) if metadata else ""
     of = say("versions.of", number=document.number, versions=document.versions)
+    link = document_link(document.doc_id, (0, 0), say)
     return (
-        f'<tr><td><a href="{document_link(document.doc_id, (0, 0), say)}" target="_blank" rel="noopener" '
-        f'title="{escape(document.source)}">{escape(document.title)}</a></td>'
+        f'<tr data-open="{escape(document.doc_id)}"><td><a href="{link}" target="_blank" rel="noopener" '
+        f'title="{escape(document.source)}">{escape(document.title)}</a>{filed}</td>'
         f"<td>{escape(say.known('kind', document.kind))}</td><td>{document.passages}</td>"
-        f'<td><button type="button" class="quiet" data-open="{escape(document.doc_id)}" '
+        f'<td><button type="button" class="quiet" '
         f'title="{escape(say("knowledge.open"))}">{escape(of)}</button></td>'
         f"<td>{state_html(document.term, say)}</td><td>{escape(local_time(document.added_at))}</td>"
         f'<td><button type="button" class="quiet" data-remove="{escape(document.doc_id)}">'

@@ -1,29 +1,61 @@
-"""Uploads on the knowledge page: the button, and what became of each file."""
+"""Uploads on the knowledge page: the button, how far each upload is, and what became of its files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from ui.faults import spoken
-from ui.knowledge.knowledge_view import outcomes_html
+from ui.knowledge.uploads_view import uploads_html
 from ui.texts import Texts
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-DOCUMENT_FILES = [".md", ".txt", ".html", ".htm", ".pdf", ".docx"]
+DOCUMENT_FILES = [".md", ".txt", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".pptx", ".zip"]
+
+STEP = 20
+"""Files of a running upload after which the list of documents is drawn anew."""
+
+# Asks for news only while it is on the screen: every second while something is taken in, else every 15 s.
+# What a person folded or unfolded stays so when the list is drawn anew.
+UPLOADS_JS = """
+const folds = {};
+element.addEventListener('click', (event) => {
+  const batch = event.target.closest('[data-cancel]')?.dataset.cancel;
+  if (batch) trigger('cancel_upload', {batch});
+  const fold = event.target.closest('summary')?.parentElement;
+  if (fold?.dataset.batch) folds[fold.dataset.batch] = !fold.open;
+});
+new MutationObserver(() => {
+  for (const fold of element.querySelectorAll('details[data-batch]')) {
+    const wanted = folds[fold.dataset.batch];
+    if (wanted !== undefined && fold.open !== wanted) fold.open = wanted;
+  }
+}).observe(element, {childList: true, subtree: true});
+let asked = Date.now();
+setInterval(() => {
+  const wait = element.querySelector('.upload.running') ? 1000 : 15000;
+  if (document.hidden || !element.parentElement.offsetParent || Date.now() - asked < wait) return;
+  asked = Date.now();
+  trigger('look_again');
+}, 250);
+"""
 
 
 class UploadsPage:
-    """Builds its button where it is made; `listed` draws the list of documents anew."""
+    """Builds its button where it is made, and the list of uploads where `build_list` is called.
 
-    def __init__(self, desk: Desk, say: Texts, listed: Callable[[str | None], str]) -> None:
-        self._knowledge, self._say, self._listed = desk.knowledge, say, listed
-        self._upload = gr.UploadButton(
+    `finished` counts the files that were finished with, so that a change of it calls for the documents anew.
+    """
+
+    def __init__(self, desk: Desk, say: Texts) -> None:
+        self._uploads, self._say = desk.uploads, say
+        self.finished, self._drawn = gr.State(0), gr.State("")
+        self._button = gr.UploadButton(
             say("knowledge.upload"),
             file_count="multiple",
             file_types=DOCUMENT_FILES,
@@ -32,21 +64,35 @@ class UploadsPage:
             elem_id="upload-documents",
         )
 
-    def wire(self, wanted: gr.Textbox, outcomes: gr.HTML, listing: gr.HTML) -> None:
-        """Every event of the part; `listing` is the list, of documents with `wanted` in their title."""
-        self._upload.upload(self._add, [self._upload, wanted], [outcomes, listing], api_visibility="private")
+    def build_list(self) -> None:
+        """Where the uploads are shown."""
+        self._list: Any = gr.HTML(js_on_load=UPLOADS_JS, elem_id="uploads")
 
-    def _add(
-        self,
-        files: list[str] | None,
-        wanted: str | None,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008
-    ) -> tuple[str, str]:
-        def show(done: int, total: int, file: str) -> None:
-            say, blanks = self._say, {"file": file, "done": done, "total": total}
-            words = say("knowledge.adding", **blanks) if file else say("knowledge.indexing", **blanks)
-            progress((done, total), words)
+    def wire(self, blocks: gr.Blocks, tabs: Sequence[gr.Tab], name: gr.Textbox) -> None:
+        """Every event of the part; `name` is whose uploads they are."""
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        drawn, shown = [self._drawn], [self._drawn, self._list, self.finished]
+        for moment in (blocks.load, self._list.look_again, *(tab.select for tab in tabs)):
+            moment(self._draw, drawn, shown, **quiet)
+        self._button.upload(self._start, [self._button, name, *drawn], shown, api_visibility="private")
+        self._list.cancel_upload(self._cancel, drawn, shown, **quiet)
 
+    def _start(self, files: list[str] | None, name: str | None, drawn: str) -> list[Any]:
         with spoken(self._say):
-            outcomes = self._knowledge.add([Path(file) for file in files or []], show)
-        return outcomes_html(outcomes, self._say), self._listed(wanted)
+            self._uploads.start([Path(file) for file in files or []], name or "")
+        return self._draw(drawn)
+
+    def _cancel(self, drawn: str, clicked: gr.EventData) -> list[Any]:
+        with spoken(self._say):
+            self._uploads.cancel(str(clicked.batch))
+        return self._draw(drawn)
+
+    def _draw(self, drawn: str) -> list[Any]:
+        """The list, if it is not as it was drawn."""
+        with spoken(self._say):
+            batches, notices = self._uploads.batches(), self._uploads.notices()
+        html = uploads_html(batches, self._uploads.embedding, self._uploads.trouble, notices, self._say)
+        if html == drawn:
+            return [gr.skip()] * 3
+        steps = [batch.finished // STEP * STEP if batch.running else batch.finished for batch in batches]
+        return [html, html, sum(steps)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.answers.citation_check import check, exact_span
+from assistant.answers.citation_check import check, cite, exact_span
+from assistant.answers.clauses import Clause
 from knowledge_base.document import Passage
 
 
@@ -158,3 +159,13 @@ def test_exact_span_never_begins_or_ends_inside_a_number() -> None:
 
 def test_exact_span_of_less_than_a_few_characters_is_none() -> None:
     assert exact_span("15元", "每张15元") is None
+
+
+def test_a_citation_names_article_and_item() -> None:
+    text = "第十二条 有下列情形之一的，可以申请：\n（一）失业；\n（二）退休；\n（三）出国定居。\n第十三条 当日办结。"
+    passage = Passage(1, "fund", "办法", ("第二章", "第十二条"), None, 40, 40 + len(text), text)
+    clauses = {}
+    for quote in ("（三）出国定居", "当日办结", "有下列情形之一的"):
+        start = text.index(quote)
+        clauses[quote] = cite(passage, Clause(quote, start, start + len(quote))).clause
+    assert clauses == {"（三）出国定居": "第十二条（三）", "当日办结": "第十三条", "有下列情形之一的": "第十二条"}

@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -7,8 +8,8 @@ from assistant.knowledge.knowledge_desk import AddOutcome, KnowledgeDesk
 from assistant.settings import Settings
 from assistant.wiring import Knowledge, open_knowledge
 from knowledge_base.document import Document
+from knowledge_base.editorial.audit import Audit
 from knowledge_base.errors import KnowledgeError
-from retrieval.dense_index import DenseIndex
 from retrieval.embedder import HashedEmbedder, Vectors
 
 
@@ -73,13 +74,12 @@ def test_a_document_can_be_read_and_its_file_fetched(desk: KnowledgeDesk, permit
     assert original.read_bytes() == permit.read_bytes()
 
 
-def test_what_is_removed_is_found_no_more(knowledge: Knowledge, permit: Path, settings: Settings) -> None:
+def test_what_is_removed_is_found_no_more(knowledge: Knowledge, permit: Path) -> None:
     (outcome,) = knowledge.desk.add([permit])
     assert outcome.doc_id
     knowledge.desk.remove(outcome.doc_id)
     assert knowledge.desk.documents() == []
     assert knowledge.desk.search("居住证补领工本费多少钱") == []
-    assert DenseIndex(settings.home / "dense-hashed.faiss", Topics.dimensions).ids() == set()
     for step in (knowledge.desk.document, knowledge.desk.original, knowledge.desk.remove):
         with pytest.raises(KnowledgeError):
             step(outcome.doc_id)
@@ -135,3 +135,46 @@ def test_versions_are_compared_restored_and_corrected(desk: KnowledgeDesk, tmp_p
     desk.set_validity(new.doc_id, date(2019, 1, 1), None)
     assert [version.effective_from for version in desk.versions(new.doc_id)][1] == date(2019, 1, 1)
     assert [hit.passage.doc_id for hit in desk.search("居住证补领收取多少钱", as_of=date(2020, 1, 1))] == [new.doc_id]
+
+
+def test_archives_copies_and_namesakes_are_told_apart(desk: KnowledgeDesk, permit: Path, tmp_path: Path) -> None:
+    packed, copy, other = tmp_path / "packed.zip", tmp_path / "copy.md", tmp_path / "deep" / "permit.md"
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("water.md", "# 供水办法\n\n居民用水每立方米收费三元。\n")
+        archive.writestr("empty.md", "")
+    copy.write_bytes(permit.read_bytes())
+    other.parent.mkdir()
+    other.write_text("# 另一份\n\n说的是别的事。\n", "utf-8")
+    outcomes = desk.add([packed, permit, copy, other])
+    assert [(one.file, bool(one.doc_id), one.same_as) for one in outcomes] == [
+        ("water.md", True, ""), ("empty.md", False, ""), ("permit.md", True, ""), ("copy.md", False, "permit.md"),
+        ("permit.md", False, ""),
+    ]  # fmt: skip
+    assert "versions of one document" in outcomes[-1].problem
+    assert len(desk.documents()) == 2
+
+
+def test_who_changed_what_is_recorded(knowledge: Knowledge, tmp_path: Path) -> None:
+    desk = knowledge.desk
+    (old,), (new,) = (
+        desk.add([parking(tmp_path, fee, year)], by="王五") for fee, year in (("二十元", 2018), ("三十元", 2024))
+    )
+    assert old.doc_id and new.doc_id
+    desk.add([tmp_path / "居住证.md"], by="赵六")  # nothing new
+    desk.set_validity(new.doc_id, date(2024, 6, 1), None, "赵六")
+    desk.restore(old.doc_id, "赵六")
+    desk.remove(old.doc_id, "王五")
+    lines = [(line.by, line.action, line.subject, line.detail) for line in Audit(knowledge.store).entries(9)]
+    assert lines[::-1] == [
+        ("王五", "added", old.doc_id, "居住证.md"), ("王五", "version", new.doc_id, "居住证.md"),
+        ("赵六", "validity", new.doc_id, "2024-06-01.."), ("赵六", "restored", old.doc_id, ""),
+        ("王五", "removed", old.doc_id, ""),
+    ]  # fmt: skip
+
+
+def test_what_was_doubtful_in_reading_is_told(settings: Settings, tmp_path: Path) -> None:
+    knowledge = open_knowledge(settings, settings.home, HashedEmbedder()).desk
+    (tmp_path / "a.txt").write_bytes("居民用水按月缴纳水费，每立方米三元。".encode("gb18030"))
+    (outcome,) = knowledge.add([tmp_path / "a.txt"])
+    assert outcome.notes == ("It was read as GB18030: check that the text is right.",)
+    assert outcome.doc_id and knowledge.document(outcome.doc_id).notes == outcome.notes

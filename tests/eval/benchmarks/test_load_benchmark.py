@@ -38,7 +38,7 @@ def desk(settings: Settings) -> Iterator[Desk]:
     knowledge = open_knowledge(settings, settings.home, HashedEmbedder())
     drafting = SimpleNamespace(draft=lambda _finals: Draft())
     advisor = Advisor(knowledge.searcher, QuotedAnswer(), drafting, None, 5.0)  # type: ignore[arg-type]
-    desk = Desk(settings, knowledge.store, knowledge.desk, advisor, SCRIPT, "hashed", ())
+    desk = Desk(settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, SCRIPT, "hashed", ())
     yield desk
     desk.close()
 

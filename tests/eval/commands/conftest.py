@@ -1,6 +1,7 @@
 """The commands of `calldesk eval` with scripted models, in a home of their own."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import assistant.wiring
 from eval.cli import evaluate
 from eval.runs import measure
 from retrieval.embedder import HashedEmbedder, Vectors
+from retrieval.ranking import Model, Ranking, read_ranking, write_ranking
 
 
 class CountingEmbedder(HashedEmbedder):
@@ -53,3 +55,19 @@ def manifest(write_rows, write_silence) -> Path:
     write_silence("a.wav", 0.5)
     rows = [{"id": name, "audio": f"{name}.wav", "text": "一共500万"} for name in "ab"]
     return write_rows("m.jsonl", rows)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def lean(settings) -> Callable[[float], None]:
+    """`lean(1000)` makes the home's ranking show something always, `lean(-1000)` never."""
+
+    def towards(model: Model, offset: float) -> Model:
+        return replace(model, silence=(*model.silence[:-1], offset))
+
+    def lean(offset: float) -> None:
+        ranking = read_ranking(settings.home)
+        settings.home.mkdir(exist_ok=True)
+        learnt = Ranking(towards(ranking.typed, offset), towards(ranking.heard, offset))
+        write_ranking(learnt, settings.home / "ranking.json")
+
+    return lean

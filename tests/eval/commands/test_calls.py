@@ -27,7 +27,7 @@ def labels(settings: Settings) -> dict[str, Any]:
 
 
 @pytest.fixture
-def city(run, settings: Settings, write_rows, monkeypatch: pytest.MonkeyPatch) -> Any:
+def city(run, show_always, settings: Settings, write_rows, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The command, with one document in the knowledge base."""
     knowledge = open_knowledge(settings, settings.home, HashedEmbedder())
     with knowledge.store:

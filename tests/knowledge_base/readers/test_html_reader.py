@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.html_reader import read_html
+from knowledge_base.readers.limits import Limits
 
 
 def blocks(source: str) -> list[tuple[int, str]]:
@@ -58,5 +60,56 @@ def test_hostile_spans_are_bounded(span: str) -> None:
     assert "甲" in blocks(f"<table><tr><td colspan='{span}' rowspan='{span}'>甲<td>乙</table>")[0][1]
 
 
-def test_very_deep_nesting_is_read() -> None:
-    assert blocks("<div>" * 5000 + "深" + "</div>" * 5000) == [(0, "深")]
+def test_deep_nesting_is_read_and_what_is_deeper_than_that_refused() -> None:
+    assert blocks("<div>" * 2000 + "深" + "</div>" * 2000) == [(0, "深")]
+    with pytest.raises(DocumentUnreadable, match="nested too deeply"):
+        blocks("<div>" * 5000 + "深" + "</div>" * 5000)
+
+
+def test_scripts_leave_no_words() -> None:
+    page = (
+        "<p onclick='steal()'>正<script>alert(1)</script>文</p><script src='http://x/y.js'></script>"
+        "<table><tr><td>甲<style>td{}</style><td><script>alert(2)</script>乙</tr></table><template>丙</template>"
+        "<svg><script>alert(3)</script><text>丁</text></svg><iframe srcdoc='<p>戊'></iframe><img onerror=alert(4)>"
+    )
+    assert blocks(page) == [(0, "正文"), (0, "甲：乙")]
+
+
+def test_text_after_what_is_left_out_stays() -> None:
+    assert blocks("<div>甲<nav>菜单</nav>乙<ul hidden><li>丙</ul>丁<h2>戊</h2>己</div>") == [
+        (0, "甲乙丁"),
+        (2, "戊"),
+        (0, "己"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "charset", "note"),
+    [
+        ("gb18030", "gb2312", None),
+        ("big5", "big5", None),
+        ("utf-8", "gb2312", None),
+        ("gb18030", "utf-8", "read as GB18030, although it says utf-8"),
+        ("gb18030", "big5", "read as GB18030, although it says big5"),
+        ("big5", "", "read as Big5"),
+    ],
+)
+def test_a_declared_encoding_is_checked(encoding: str, charset: str, note: str | None) -> None:
+    words = "便民服務中心：辦理居住證不收費用。" if encoding == "big5" else "便民服务中心：办理居住证不收费用。"
+    page = f"<meta charset='{charset}'><p>{words}".encode(encoding)
+    reading = read_html(page)
+    assert [block.text for block in reading.blocks] == [words]
+    assert len(reading.notes) == bool(note)
+    assert not note or note in reading.notes[0]
+
+
+def test_limits_hold() -> None:
+    with pytest.raises(DocumentUnreadable, match="more than 2 rows"):
+        read_html(("<table>" + "<tr><td>甲<td>乙" * 3 + "</table>").encode(), Limits(max_rows=2))
+    with pytest.raises(DocumentUnreadable, match="more than 5 characters"):
+        read_html("<p>一二三<p>四五六".encode(), Limits(max_characters=5))
+
+
+@pytest.mark.parametrize("page", ["", "<!-- 注 -->", "<html></html>"])
+def test_an_empty_page_has_no_blocks(page: str) -> None:
+    assert blocks(page) == []

@@ -1,19 +1,20 @@
-"""Encodings, and paragraphs of plain text."""
+"""Paragraphs of plain text."""
 
 import pytest
 
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.readers.text_reader import decode, read_text
+from knowledge_base.readers.limits import Limits
+from knowledge_base.readers.text_reader import read_text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
-def test_encodings(encoding: str) -> None:
-    assert decode("居住证办理：免费".encode(encoding)) == "居住证办理：免费"
+def test_the_guessed_encoding_is_noted() -> None:
+    assert read_text("居住证免费".encode()).notes == ()
+    assert "GB18030" in read_text("居住证免费".encode("gbk")).notes[0]
 
 
-def test_what_is_no_text_is_refused() -> None:
-    with pytest.raises(DocumentUnreadable):
-        decode(b"\x00\x01\x02\x03")
+def test_a_text_beyond_the_limit_is_refused() -> None:
+    with pytest.raises(DocumentUnreadable, match="more than 9 characters"):
+        read_text(b"1234567890", Limits(max_characters=9))
 
 
 def test_lines_broken_at_a_width_are_joined() -> None:

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from assistant.knowledge.editorial_desk import EditorialDesk
 from assistant.wiring import open_knowledge
 from retrieval.embedder import HashedEmbedder
 from ui.server import build_app
@@ -34,6 +35,7 @@ def address(desk: Any, tmp_path: Path) -> Iterator[str]:
         path.write_text(f"# 停车条例\n\n{words}", "utf-8")
         knowledge.desk.add([path])
     desk.knowledge = knowledge.desk
+    desk.editorial = EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, True)
     server = uvicorn.Server(uvicorn.Config(build_app(desk), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -65,7 +67,7 @@ def test_versions_are_compared_restored_corrected_and_searched_by_day(page: Page
     versions = page.locator("#versions-list tr")
     expect(versions).to_have_count(3)
 
-    page.fill("#try-query input", "停车按小时收费每小时多少")
+    page.fill("#try-query input", "停车按小时收费，每小时")
     page.click("#try-search")
     expect(page.locator("#try-hits")).to_contain_text("五元")
     expect(page.locator("#try-hits")).not_to_contain_text("三元")

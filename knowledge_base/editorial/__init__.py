@@ -1,0 +1,1 @@
+"""What people add to documents: metadata, drafts under review, and who changed what when."""

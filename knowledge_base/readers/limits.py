@@ -1,0 +1,61 @@
+"""How large a file may be before it is refused: bounds the memory and time of a reading."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from knowledge_base.errors import DocumentUnreadable
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of a file, of a ZIP (packed and unpacked) and of an Office file unpacked; the rest by count.
+
+    `max_rows` are those of all tables of a workbook; `max_characters` those of a document's text.
+    """
+
+    max_bytes: int = 50 * MEGABYTE
+    max_archive_bytes: int = 500 * MEGABYTE
+    max_unpacked_bytes: int = 100 * MEGABYTE
+    max_members: int = 2000
+    max_pages: int = 2000
+    max_rows: int = 100_000
+    max_characters: int = 10_000_000
+    max_seconds: int = 600
+
+    def deadline(self) -> float:
+        """When a reading that begins now must have ended, by `time.monotonic`."""
+        return time.monotonic() + self.max_seconds
+
+    def check_deadline(self, deadline: float) -> None:
+        """Raises DocumentUnreadable once it is past."""
+        if time.monotonic() > deadline:
+            raise too_slow(self)
+
+    def check_pages(self, pages: int, name: str = "pages") -> None:
+        """Raises DocumentUnreadable for more pages than allowed."""
+        if pages > self.max_pages:
+            raise DocumentUnreadable(f"has {pages} {name}, more than {self.max_pages}. Split it, or raise the limit.")
+
+    def check_rows(self, rows: int) -> None:
+        """Raises DocumentUnreadable for more rows than allowed."""
+        if rows > self.max_rows:
+            raise DocumentUnreadable(f"has more than {self.max_rows} rows. Split it, or raise the limit.")
+
+    def check_characters(self, characters: int) -> None:
+        """Raises DocumentUnreadable for a longer text than allowed."""
+        if characters > self.max_characters:
+            raise DocumentUnreadable(
+                f"has more than {self.max_characters} characters of text. Split it, or raise the limit."
+            )
+
+
+STANDARD = Limits()
+
+
+def too_slow(limits: Limits) -> DocumentUnreadable:
+    """What a reading that takes too long ends with."""
+    return DocumentUnreadable(f"takes longer than {limits.max_seconds} seconds to read. Split it, or raise the limit.")

@@ -1,0 +1,144 @@
+"""Full-text indexes on disk (Tantivy): ready-made tokens, ranked by BM25 with k1 1.2 and b 0.75.
+
+A block-max search looks only at passages that may be among the best, so that what a search costs hardly grows with the
+collection. The folder can always be made anew from the database.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+import tantivy
+from filelock import FileLock
+
+from retrieval.errors import RetrievalError
+
+K1 = 1.2
+"""Tantivy's, fixed."""
+
+_HEAP = 64_000_000
+_TOKENIZER = "ready"
+
+Tokens = Mapping[str, str]
+"""For each field the tokens of a text, parted by spaces."""
+
+
+class TextIndex:
+    """Safe to share between threads and processes; what one of them adds another sees after `reload`.
+
+    An index that cannot be read is made empty.
+    """
+
+    def __init__(self, folder: Path, fields: Sequence[str]) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder.with_suffix(".lock"))
+        builder = tantivy.SchemaBuilder().add_unsigned_field("id", indexed=True, fast=True)
+        for field in fields:
+            builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+        self._schema = builder.build()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with self._lock:
+                self._index = self._open(fields)
+        except OSError as exc:
+            raise RetrievalError(
+                f"The text index cannot be opened ({exc.strerror}): allow writing to its folder."
+            ) from exc
+
+    def _open(self, fields: Sequence[str]) -> tantivy.Index:
+        try:
+            index = tantivy.Index(self._schema, str(self._folder))
+            for field in fields:  # some files are opened only now
+                index.searcher().doc_freq(field, "")
+        except ValueError:  # damaged, or of another schema
+            shutil.rmtree(self._folder)
+            self._folder.mkdir()
+            index = tantivy.Index(self._schema, str(self._folder))
+        index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        index.config_reader("manual")
+        return index
+
+    def add(self, entries: Mapping[int, Tokens]) -> None:
+        """Puts texts in under their ids; durable on return."""
+        self._change(entries, ())
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Takes texts out."""
+        self._change({}, ids)
+
+    def _change(self, entries: Mapping[int, Tokens], gone: Sequence[int]) -> None:
+        try:
+            with self._lock:
+                self._write(entries, gone)
+        except (OSError, ValueError) as exc:
+            raise RetrievalError("The text index cannot be written: free some disk space and try again.") from exc
+        self.reload()
+
+    def _write(self, entries: Mapping[int, Tokens], gone: Sequence[int]) -> None:
+        writer = self._index.writer(_HEAP, num_threads=1)
+        for number in gone:
+            writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "id", number))
+        for number, tokens in entries.items():
+            document = tantivy.Document(**tokens)
+            document.add_unsigned("id", number)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def reload(self) -> None:
+        """Sees what was added by others."""
+        self._index.reload()
+
+    def size(self) -> int:
+        """How many texts there are."""
+        return int(self._index.searcher().num_docs)
+
+    def ids(self) -> set[int]:
+        """Of all texts; takes a second or two for a million."""
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
+        return {int(number) for number in searcher.fast_field_values("id", [address for _, address in hits]) if number}
+
+    def search(
+        self, field: str, tokens: str, limit: int, without: AbstractSet[int] = frozenset()
+    ) -> list[tuple[int, float]]:
+        """Ids of texts with any of the tokens and their BM25, best first; those `without` take no place."""
+        if not (query := self._any_of(field, tokens)):
+            return []
+        searcher, depth = self._index.searcher(), limit
+        while True:
+            found = _found(searcher, query, depth)
+            kept = [one for one in found if one[0] not in without][:limit]
+            if len(kept) == limit or len(found) < depth:
+                return kept
+            depth *= 4
+
+    def scores(self, field: str, tokens: str, ids: Collection[int]) -> dict[int, float]:
+        """BM25 of just these texts; those that have none of the tokens are left out."""
+        query = self._any_of(field, tokens)
+        if not query or not ids:
+            return {}
+        among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "id", list(ids)), 0.0)
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
+        return dict(_found(self._index.searcher(), both, len(ids)))
+
+    def most(self, field: str, tokens: str) -> float:
+        """What a text would get at most that had every token, however often: the sum of their weights."""
+        searcher = self._index.searcher()
+        texts = searcher.num_docs
+        counts = (searcher.doc_freq(field, token) for token in dict.fromkeys(tokens.split()))
+        return (K1 + 1) * sum(math.log(1 + (texts - n + 0.5) / (n + 0.5)) for n in counts)
+
+    def _any_of(self, field: str, tokens: str) -> tantivy.Query | None:
+        terms = [tantivy.Query.term_query(self._schema, field, t, "freq") for t in dict.fromkeys(tokens.split())]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]) if terms else None
+
+
+def _found(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+    hits = searcher.search(query, max(1, limit), count=False).hits
+    ids = searcher.fast_field_values("id", [address for _, address in hits])
+    return [(int(number), float(hit[0])) for number, hit in zip(ids, hits, strict=True) if number is not None]
