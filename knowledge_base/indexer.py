@@ -30,8 +30,8 @@ class Indexer(Protocol, Generic[Ready]):
         """Everything that takes time, for the passages of one document."""
         ...
 
-    def place(self, ids: Sequence[int], ready: Ready) -> Callable[[Database], None]:
-        """Takes passages in under their ids; what is returned runs in the transaction that makes them visible."""
+    def place(self, documents: Sequence[tuple[Sequence[int], Ready]]) -> Callable[[Database], None]:
+        """Takes in documents, each with its passages' ids; what is returned runs in the transaction that shows them."""
         ...
 
     def settle(self) -> None:

@@ -21,29 +21,40 @@ class Intake:
 
     def __init__(self, store: Store, originals: Originals, indexer: Indexer[Any], lock: Path) -> None:
         self._store, self._originals, self._indexer = store, originals, indexer
-        self._adding = FileLock(lock)
+        self.adding = FileLock(lock)
 
     def prepare(self, document: Document, progress: Progress, original: bytes | None = None) -> Entry[Any]:
         """Everything that takes time; raises DocumentUnreadable where there is no proper text."""
         return prepare(document, self._indexer, progress, original)
 
     def put(self, entries: Sequence[Entry[Any]], after: Callable[[Database], None] | None = None) -> None:
-        """All entries in one transaction, which `after` ends; originals that no one claims go when it failed."""
+        """All entries in one transaction, which `after` ends; originals that no one claims go when it failed.
 
-        def run(db: Database) -> None:
-            for placed in shelved:
-                placed(db)
-            if after:
-                after(db)
-
+        Of one document the last entry stands.
+        """
+        last = {entry.document.doc_id: entry for entry in entries}.values()
         try:
-            with self._adding:
-                shelved = [self._placed(entry) for entry in entries if not self.known(entry.document)]
-                self._store.write(run)
+            with self.adding:
+                new = [entry for entry in last if not self.known(entry.document)]
+                if new or after:
+                    self._put(new, after)
         except BaseException:
             self._store.write(self.tidy)
             raise
         self._indexer.settle()
+
+    def _put(self, entries: Sequence[Entry[Any]], after: Callable[[Database], None] | None) -> None:
+        numbers = self._store.write(lambda db: [rows.reserve(db, len(entry.spans)) for entry in entries])
+        placed = self._indexer.place([(ids, entry.ready) for ids, entry in zip(numbers, entries, strict=True)])
+
+        def run(db: Database) -> None:
+            for ids, entry in zip(numbers, entries, strict=True):
+                self._insert(db, entry, ids)
+            placed(db)
+            if after:
+                after(db)
+
+        self._store.write(run)
 
     def known(self, document: Document) -> bool:
         """Whether these bytes are here under this id."""
@@ -54,17 +65,6 @@ class Intake:
         """Deletes originals that no document claims."""
         names = db.execute("SELECT doc_id || suffix FROM documents WHERE suffix IS NOT NULL")
         self._originals.keep_only({name for (name,) in names})
-
-    def _placed(self, entry: Entry[Any]) -> Callable[[Database], None]:
-        """What makes the entry visible, its passages being known to the indexer already."""
-        ids = self._store.write(lambda db: rows.reserve(db, len(entry.spans)))
-        placed = self._indexer.place(ids, entry.ready)
-
-        def put(db: Database) -> None:
-            self._insert(db, entry, ids)
-            placed(db)
-
-        return put
 
     def _insert(self, db: Database, entry: Entry[Any], ids: Sequence[int]) -> None:
         document = entry.document

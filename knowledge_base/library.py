@@ -172,6 +172,10 @@ class Library:
         query = "SELECT passage_id FROM passages ORDER BY passage_id"
         return self._store.read(lambda db: [passage_id for (passage_id,) in db.execute(query)])
 
+    def documents_of(self, passage_ids: Collection[int]) -> dict[int, str]:
+        """The document of each of these passages that there are."""
+        return self._store.read(lambda db: rows.documents_of(db, passage_ids))
+
     def first_passages(self, doc_ids: Collection[str] | None = None) -> dict[str, int]:
         """The id of the first passage of each of these documents (None: of all, in all their versions)."""
         return self._store.read(lambda db: rows.first_passages(db, doc_ids))
@@ -202,6 +206,10 @@ class Library:
     def snapshot(self) -> AbstractContextManager[None]:
         """What this thread reads inside is all of one moment, whatever others write meanwhile."""
         return self._store.snapshot()
+
+    def adding(self) -> AbstractContextManager[object]:
+        """Nobody adds meanwhile, in this process or another."""
+        return self._intake.adding
 
     def _summary(self, doc_id: str) -> DocumentSummary:
         with self._store.snapshot():

@@ -79,6 +79,12 @@ def ids_of(db: Database, doc_ids: Iterable[str]) -> list[int]:
     return [passage_id for (passage_id,) in db.execute(query, [wanted])]
 
 
+def documents_of(db: Database, passage_ids: Iterable[int]) -> dict[int, str]:
+    """The document of each of these passages that there are."""
+    query = "SELECT passage_id, doc_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(query, [json.dumps(list(passage_ids))]).fetchall())
+
+
 def first_passages(db: Database, doc_ids: Iterable[str] | None) -> dict[str, int]:
     """The id of the first passage of each of these documents, or of all."""
     wanted = None if doc_ids is None else json.dumps(list(doc_ids))

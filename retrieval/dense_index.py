@@ -110,14 +110,22 @@ class DenseIndex:
         return size > GROWTH * made_for
 
     def rebuild(self, rows: Callable[[], Rows]) -> None:
-        """Makes cells for all rows, which are read twice; searches go on meanwhile and see the old ones."""
+        """Makes cells for all rows, which are read twice; searches go on meanwhile and see the old ones.
+
+        Nothing is done where there turn out to be fewer rows than cells.
+        """
         count = self.size()
         cells = int(CELLS_PER_ROOT * math.sqrt(count))
         step = max(1, count // (SAMPLE_PER_CELL * cells))
         quantizer = faiss.IndexFlatIP(self._dimensions)
         kind = faiss.ScalarQuantizer.QT_8bit
         index = faiss.IndexIVFScalarQuantizer(quantizer, self._dimensions, cells, kind, faiss.METRIC_INNER_PRODUCT)
-        index.train(np.concatenate([vectors[::step] for _, vectors in rows()]))
+        sample = np.concatenate(
+            [np.zeros((0, self._dimensions), np.float32), *(vectors[::step] for _, vectors in rows())]
+        )
+        if len(sample) < cells:
+            return
+        index.train(sample)
         last = 0
         for ids, vectors in rows():
             index.add_with_ids(vectors, np.asarray(ids, np.int64))

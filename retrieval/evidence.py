@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.document import Passage
 from retrieval.embedder import Vectors
 from retrieval.hit import SearchChannel
 from retrieval.query import Query
@@ -27,9 +26,11 @@ Scores = Mapping[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of the passages considered: ids, the ranks of each channel's own finds, and features, float [n, FEATURES]."""
+    """Of the passages considered: the document of each, the ranks of each channel's own finds, ids in the order of the
+    features, float [n, FEATURES].
+    """
 
-    passages: Mapping[int, Passage]
+    documents: Mapping[int, str]
     ranks: Mapping[SearchChannel, Mapping[int, int]]
     ids: Sequence[int]
     features: NDArray[np.float64]
@@ -40,14 +41,13 @@ def evidence(
     vector: Vectors,
     index: SearchIndex,
     found: Mapping[SearchChannel, Scores],
-    passages: Mapping[int, Passage],
+    documents: Mapping[int, str],
     firsts: Mapping[str, int],
     about: Mapping[str, float],
 ) -> Evidence:
     """Of the passages that there are among those found; `firsts` are the first passages of their documents."""
-    ids = list(passages)
-    documents = [passages[number].doc_id for number in ids]
-    wanted = [firsts[doc_id] for doc_id in documents]
+    ids = list(documents)
+    wanted = [firsts[documents[number]] for number in ids]
     tokens = {"words": query.words, "sound": query.sound}
     texts = {field: index.passages.scores(field, tokens[field], ids) for field in tokens}
     wholes = {field: index.documents.scores(field, tokens[field], set(wanted)) for field in tokens}
@@ -58,13 +58,13 @@ def evidence(
         cosines - cosines.max(initial=0.0),
         *(_shares(texts[field], ids, index.passages.most(field, tokens[field])) for field in tokens),
         *(_shares(wholes[field], wanted) for field in tokens),
-        np.array([about.get(doc_id, 0.0) for doc_id in documents]),
+        np.array([about.get(documents[number], 0.0) for number in ids]),
     ]
     ranks = {
-        channel: {number: rank for rank, number in enumerate((i for i in scores if i in passages), 1)}
+        channel: {number: rank for rank, number in enumerate((i for i in scores if i in documents), 1)}
         for channel, scores in found.items()
     }
-    return Evidence(passages, ranks, ids, np.stack(columns, axis=1))
+    return Evidence(documents, ranks, ids, np.stack(columns, axis=1))
 
 
 def _shares(scores: Scores, ids: Sequence[int], whole: float | None = None) -> NDArray[np.float64]:

@@ -67,10 +67,8 @@ class Ranking:
 def signs(found: Evidence, merits: NDArray[np.float64]) -> NDArray[np.float64]:
     """The SIGNS of one question, in their order; at least one passage must have been considered."""
     best = int(merits.argmax())
-    document = found.passages[found.ids[best]].doc_id
-    others = [
-        merit for number, merit in zip(found.ids, merits, strict=True) if found.passages[number].doc_id != document
-    ]
+    document = found.documents[found.ids[best]]
+    others = [merit for number, merit in zip(found.ids, merits, strict=True) if found.documents[number] != document]
     columns = [FEATURES.index(name) for name in ("words_share", "sound_share", "dense")]
     own, most = found.features[best], found.features.max(axis=0)
     lead = merits[best] - max(others, default=0.0)

@@ -67,11 +67,11 @@ class SearchIndex:
         tokens = [_tokens(passage) for passage in passages]
         return Ready(digests, [known[digest] for digest in digests], tokens, _whole(tokens))
 
-    def place(self, ids: Sequence[int], ready: Ready) -> Callable[[Database], None]:
+    def place(self, documents: Sequence[tuple[Sequence[int], Ready]]) -> Callable[[Database], None]:
         """Into the text indexes now, into the database with the passages; the vectors are taken from there."""
-        self.passages.add(dict(zip(ids, ready.tokens, strict=True)))
-        self.documents.add({ids[0]: ready.whole})
-        rows = list(zip(ids, ready.digests, ready.vectors, strict=True))
+        self.passages.add({i: t for ids, ready in documents for i, t in zip(ids, ready.tokens, strict=True)})
+        self.documents.add({ids[0]: ready.whole for ids, ready in documents})
+        rows = [row for ids, ready in documents for row in zip(ids, ready.digests, ready.vectors, strict=True)]
         return lambda db: insert_vectors(db, self.embedder.name, rows)
 
     def settle(self) -> None:
@@ -111,7 +111,8 @@ class SearchIndex:
             self.dense.clear()
         self.settle()
         if self._astray(library):
-            self._mend(library)
+            with library.adding():  # what is placed but not committed yet is not astray
+                self._mend(library)
         return len(missing)
 
     def _astray(self, library: Library) -> bool:

@@ -58,18 +58,13 @@ class Searcher:
         with self._library.snapshot():
             out = self._library.not_in_force(as_of or date.today())
             found = self._evidence(query, vector, without if include_repealed else out | without, about or {})
-        if not self._ranking.worth_showing(found, heard):
-            return []
-        scores = self._ranking.scores(found, heard)
-        return [
-            Hit(
-                found.passages[i],
-                scores[i],
-                {c: found.ranks[c][i] for c in SEARCH_CHANNELS if i in found.ranks[c]},
-                i not in out,
-            )
-            for i in _best(scores, found.passages, limit)
-        ]
+            if not self._ranking.worth_showing(found, heard):
+                return []
+            scores = self._ranking.scores(found, heard)
+            best = _best(scores, found.documents, limit)
+            passages = self._library.passages(best)
+        ranks = {i: {c: found.ranks[c][i] for c in SEARCH_CHANNELS if i in found.ranks[c]} for i in best}
+        return [Hit(passages[i], scores[i], ranks[i], i not in out) for i in best]
 
     def consider(self, text: str, heard: bool, without: AbstractSet[int] = frozenset()) -> Evidence | None:
         """What speaks for each passage that a search for this would consider, of all versions; None for no question."""
@@ -105,11 +100,11 @@ class Searcher:
     ) -> Evidence:
         found = self._channels(query, vector, without)
         ids = {number for scores in found.values() for number in scores}
-        passages = self._library.passages(list(ids))
-        if gone := ids - passages.keys():  # or not there yet: none takes a place
+        documents = self._library.documents_of(ids)
+        if gone := ids - documents.keys():  # or not there yet: none takes a place
             return self._evidence(query, vector, without | gone, about)
-        firsts = self._library.first_passages({passage.doc_id for passage in passages.values()})
-        return evidence(query, vector, self._index, found, passages, firsts, about)
+        firsts = self._library.first_passages(set(documents.values()))
+        return evidence(query, vector, self._index, found, documents, firsts, about)
 
     def _channels(
         self, query: Query, vector: Vectors, without: AbstractSet[int]
@@ -130,13 +125,13 @@ class Searcher:
             self._revision = revision
 
 
-def _best(scores: Mapping[int, float], passages: Mapping[int, Passage], limit: int) -> list[int]:
+def _best(scores: Mapping[int, float], documents: Mapping[int, str], limit: int) -> list[int]:
     """The `limit` best, at most PER_DOCUMENT of one document as long as other documents are there."""
     chosen: list[int] = []
     spare: list[int] = []
     taken: dict[str, int] = {}
     for number in sorted(scores, key=lambda number: scores[number], reverse=True):
-        document = passages[number].doc_id
+        document = documents[number]
         taken[document] = taken.get(document, 0) + 1
         (chosen if taken[document] <= PER_DOCUMENT else spare).append(number)
     return (chosen + spare)[:limit]

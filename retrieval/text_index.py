@@ -71,6 +71,8 @@ class TextIndex:
         self._change({}, ids)
 
     def _change(self, entries: Mapping[int, Tokens], gone: Sequence[int]) -> None:
+        if not entries and not gone:
+            return
         try:
             with self._lock:
                 self._write(entries, gone)

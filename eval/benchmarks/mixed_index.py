@@ -15,7 +15,6 @@ from knowledge_base.store import Database, Store
 from knowledge_base.vectors import insert_vectors
 from retrieval.embedder import Embedder, Vectors
 from retrieval.search_index import FIELDS, Ready, SearchIndex, embedded, packed
-from retrieval.sound import sound_grams
 from retrieval.text_index import Tokens
 
 NOISE = 0.012
@@ -53,7 +52,6 @@ class MixedIndex(SearchIndex):
     def __init__(self, home: Path, store: Store, embedder: Embedder) -> None:
         super().__init__(home, store, embedder)
         self._tokens: dict[str, Callable[[str], str]] = {field: cache(tokens) for field, tokens in FIELDS.items()}
-        self._title = cache(sound_grams)
         self._waiting: list[tuple[Sequence[int], Ready]] = []
 
     def prepare(self, passages: Sequence[Searchable | Passage], progress: Progress = unseen) -> Ready:
@@ -64,7 +62,7 @@ class MixedIndex(SearchIndex):
         tokens = [self._joined(text.split("\n")) for text in texts]
         progress(len(texts), len(texts))
         whole = {field: " ".join(part[field] for part in tokens) for field in FIELDS}
-        return Ready(digests, vectors, tokens, whole | {"title": self._title(passages[0].title)})
+        return Ready(digests, vectors, tokens, whole)
 
     def place(self, ids: Sequence[int], ready: Ready) -> Callable[[Database], None]:
         """Into the text indexes with the first row that goes into the database: no one sees those before."""

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from assistant import wiring
 from assistant.settings import Settings
-from eval.baselines.langchain_faiss import LangchainFaiss
 from eval.benchmarks.benchmark_base import Base
 from eval.benchmarks.mixed_base import MixedBase
 from eval.benchmarks.mixed_documents import MixedDocuments
@@ -62,6 +61,8 @@ def measure_scale(task: ScaleTask) -> Sample:
         values |= _memory()
         series |= _recalls(base.index, vectors)
         if task.langchain:
+            from eval.baselines.langchain_faiss import LangchainFaiss  # its packages' memory is not ours
+
             simple = LangchainFaiss(base.searcher, embedder, DEPTH)
             theirs = _timed(lambda query: simple.doc_ids(query, DEPTH), embedder, task.queries)
             series |= {f"{LANGCHAIN} {name}": times for name, times in theirs.items()}

@@ -28,7 +28,7 @@ class Asked:
     @property
     def right(self) -> NDArray[np.bool_]:
         """For each passage whether it is of that document."""
-        return np.array([self.evidence.passages[number].doc_id == self.doc_id for number in self.evidence.ids], bool)
+        return np.array([self.evidence.documents[number] == self.doc_id for number in self.evidence.ids], bool)
 
 
 def learn_merit(questions: Sequence[Asked]) -> tuple[float, ...]:
@@ -58,8 +58,9 @@ def learn_merit(questions: Sequence[Asked]) -> tuple[float, ...]:
 
 def learn_chance(questions: Sequence[Asked], merit: Sequence[float]) -> tuple[float, float]:
     """Slope and offset from the best passage's merit to the log odds that it is of the right document."""
-    merits = [asked.evidence.features @ np.array(merit) for asked in questions if asked.evidence.ids]
-    right = [bool(asked.right[one.argmax()]) for asked, one in zip(questions, merits, strict=True)]
+    found = [asked for asked in questions if asked.evidence.ids]
+    merits = [asked.evidence.features @ np.array(merit) for asked in found]
+    right = [bool(asked.right[one.argmax()]) for asked, one in zip(found, merits, strict=True)]
     best = np.array([one.max() for one in merits])[:, None]
     model = LogisticRegression().fit(best, right)
     return float(model.coef_[0][0]), float(model.intercept_[0])

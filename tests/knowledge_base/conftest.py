@@ -50,8 +50,9 @@ class Placed:
         self.prepared += len(passages)
         return [passage.text for passage in passages]
 
-    def place(self, ids: Sequence[int], ready: list[str]) -> Callable[[Database], None]:
-        self.texts |= dict(zip(ids, ready, strict=True))
+    def place(self, documents: Sequence[tuple[Sequence[int], list[str]]]) -> Callable[[Database], None]:
+        for ids, ready in documents:
+            self.texts |= dict(zip(ids, ready, strict=True))
         return lambda _: None
 
     def settle(self) -> None:

@@ -27,9 +27,10 @@ def told(indexer: Any, store: Store, monkeypatch: pytest.MonkeyPatch) -> list[tu
     def visible() -> list[int]:
         return store.read(lambda db: [number for (number,) in db.execute("SELECT passage_id FROM passages")])
 
-    def placing(ids: Sequence[int], ready: list[str]) -> Callable[[Database], None]:
+    def placing(documents: Sequence[tuple[Sequence[int], list[str]]]) -> Callable[[Database], None]:
+        ids = [number for numbers, _ in documents for number in numbers]
         told.append(("place", *ids, visible()))
-        committed = place(ids, ready)
+        committed = place(documents)
 
         def commit(db: Database) -> None:
             own = [number for (number,) in db.execute("SELECT passage_id FROM passages ORDER BY passage_id")]
@@ -49,7 +50,7 @@ def told(indexer: Any, store: Store, monkeypatch: pytest.MonkeyPatch) -> list[tu
 
 def test_passages_are_placed_before_they_are_visible_and_settled_after(library: Library, told: list[Any]) -> None:
     library.add_documents([plain("1"), plain("2", "乙事。")])
-    assert told == [("place", 1, []), ("place", 2, []), ("commit", 1, [1]), ("commit", 2, [1, 2]), ("settle", [1, 2])]
+    assert told == [("place", 1, 2, []), ("commit", 1, 2, [1, 2]), ("settle", [1, 2])]
 
 
 def test_what_is_placed_has_the_passages_texts(library: Library, indexer: Any) -> None:
@@ -70,7 +71,7 @@ def test_ids_of_an_addition_that_failed_are_never_used_again(
     library: Library, indexer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
-        patch.setattr(indexer, "place", lambda ids, ready: lambda db: 1 // 0)
+        patch.setattr(indexer, "place", lambda documents: lambda db: 1 // 0)
         library.add_document(plain("1"))
     library.add_document(plain("1"))
     assert library.passage_ids() == [2]
@@ -83,12 +84,12 @@ def test_one_at_a_time_adds(store: Store, tmp_path: Path, indexer: Any, library:
     adding = threading.Thread(target=second.add_document, args=(plain("2", "乙事。"),))
     place, seen = indexer.place, []
 
-    def slowly(ids: Sequence[int], ready: list[str]) -> Callable[[Database], None]:
+    def slowly(documents: Sequence[tuple[Sequence[int], list[str]]]) -> Callable[[Database], None]:
         if adding.ident is None:
             adding.start()
             adding.join(0.5)
-        seen.append([*ids, *library.passage_ids()])
-        committed: Callable[[Database], None] = place(ids, ready)
+        seen.append([*documents[0][0], *library.passage_ids()])
+        committed: Callable[[Database], None] = place(documents)
         return committed
 
     indexer.place = slowly
@@ -100,8 +101,14 @@ def test_one_at_a_time_adds(store: Store, tmp_path: Path, indexer: Any, library:
 def test_a_line_that_fails_leaves_nothing(library: Library, indexer: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("# 题\n\n正文。\n", "utf-8")
-    indexer.place = lambda ids, ready: lambda db: 1 // 0
+    indexer.place = lambda documents: lambda db: 1 // 0
     with pytest.raises(ZeroDivisionError):
         library.add(path)
     assert library.counts() == (0, 0)
     assert list((tmp_path / "originals").iterdir()) == []
+
+
+def test_of_a_document_that_comes_twice_the_last_stands(library: Library, indexer: Any) -> None:
+    library.add_documents([plain("1", "甲事。"), plain("2"), plain("1", "乙事。")])
+    assert [passage.text for passage in library.passages_of("1")] == ["乙事。"]
+    assert library.counts() == (2, 2)

@@ -200,4 +200,5 @@ def test_first_passages_and_counts_are_of_all_versions(library: Library, tmp_pat
     assert library.first_passages() == firsts
     assert library.first_passages([new.doc_id, "0000"]) == {new.doc_id: firsts[new.doc_id]}
     assert library.first_passages([]) == {}
+    assert library.documents_of([firsts[new.doc_id], 1, 4711]) == {number: doc_id for doc_id, number in firsts.items()}
     assert library.counts() == (old.passages + new.passages, 2)

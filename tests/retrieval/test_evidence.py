@@ -21,8 +21,8 @@ def consider(base):
         query, index, library = read_query(text, heard=False), base.index, base.library
         vector = index.embedder.query(text)
         found = base.searcher.scores(text)
-        passages = library.passages(list({number for scores in found.values() for number in scores}))
-        return evidence(query, vector, index, found, passages, library.first_passages(), about or {})
+        documents = library.documents_of({number for scores in found.values() for number in scores})
+        return evidence(query, vector, index, found, documents, library.first_passages(), about or {})
 
     return run
 
@@ -30,13 +30,13 @@ def consider(base):
 def column(found: Evidence, name: str) -> dict[str, float]:
     """One feature by document."""
     values = found.features[:, FEATURES.index(name)]
-    return {found.passages[i].doc_id: float(value) for i, value in zip(found.ids, values, strict=True)}
+    return {found.documents[i]: float(value) for i, value in zip(found.ids, values, strict=True)}
 
 
 def test_every_passage_has_every_feature(consider) -> None:
     found = consider()
     assert found.features.shape == (12, len(FEATURES))
-    assert sorted(found.ids) == sorted(found.passages)
+    assert sorted(found.ids) == sorted(found.documents)
     assert np.isfinite(found.features).all()
 
 
@@ -60,14 +60,14 @@ def test_each_bm25_is_that_of_the_index(consider, base) -> None:
     for field, tokens in (("words", query.words), ("sound", query.sound)):
         raw, most = base.index.passages.scores(field, tokens, found.ids), base.index.passages.most(field, tokens)
         for name, whole in ((field, max(raw.values())), (f"{field}_share", most)):
-            wanted = {found.passages[i].doc_id: raw.get(i, 0.0) / whole for i in found.ids}
+            wanted = {found.documents[i]: raw.get(i, 0.0) / whole for i in found.ids}
             assert column(found, name) == pytest.approx(wanted)
 
 
 def test_the_cosine_and_how_far_it_is_from_the_best(consider, base) -> None:
     found = consider()
     vectors = base.index.vectors_of(found.ids)
-    wanted = {found.passages[i].doc_id: float(vectors[i] @ base.index.embedder.query(QUERY)) for i in found.ids}
+    wanted = {found.documents[i]: float(vectors[i] @ base.index.embedder.query(QUERY)) for i in found.ids}
     assert column(found, "dense") == pytest.approx(wanted, abs=1e-6)
     best = max(wanted.values())
     assert column(found, "dense_gap") == pytest.approx({name: cosine - best for name, cosine in wanted.items()})
@@ -83,7 +83,7 @@ def test_a_long_documents_passages_share_what_the_whole_has(base, make_document,
     text = "养犬应当办理犬只登记证。" + "其他规定从略。" * 100 + "犬只应当每年注射狂犬病疫苗。"
     base.library.add_document(make_document("养犬", text))
     found = consider("犬只登记证和狂犬病疫苗")
-    own = [n for n, i in enumerate(found.ids) if found.passages[i].doc_id == "养犬"]
+    own = [n for n, i in enumerate(found.ids) if found.documents[i] == "养犬"]
     assert len(own) > 1
     wholes = found.features[own][:, [FEATURES.index(name) for name in ("document_words", "document_sound")]]
     assert (wholes == 1.0).all()
@@ -98,7 +98,7 @@ def test_ranks_are_each_channels_own_without_those_that_are_gone(consider, base)
         base.index.embedder.query(QUERY),
         base.index,
         scores,
-        {i: passage for i, passage in base.library.passages(base.library.passage_ids()).items() if i != first},
+        base.library.documents_of({*base.library.passage_ids()} - {first}),
         base.library.first_passages(),
         {},
     )

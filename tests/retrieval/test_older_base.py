@@ -9,6 +9,7 @@ import numpy as np
 
 from knowledge_base.migrations import MIGRATIONS
 from knowledge_base.store import Database, Store
+from retrieval.embedder import HashedEmbedder
 
 TEXTS = {"停车": "停车每小时收费三元。", "供水": "居民用水每立方米三元二角。", "养犬": "养犬应当办理犬只登记证。"}
 
@@ -35,8 +36,9 @@ def fill(db: Database) -> None:
 def test_it_is_searchable_after_a_refresh(open_base, counting, home: Path) -> None:
     with Store(home / "base.db") as store:
         store.write(fill)
+    vector = HashedEmbedder().query("怎么办理犬只登记证")
     stale = faiss.IndexIDMap2(faiss.IndexFlatIP(256))
-    stale.add_with_ids(np.eye(3, 256, dtype=np.float32), np.arange(1, 4))
+    stale.add_with_ids(np.stack([vector, vector, -vector]), np.arange(1, 4))
     faiss.write_index(stale, str(home / "dense-hashed.faiss"))
 
     base = open_base(counting())

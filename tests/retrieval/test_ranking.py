@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.document import Passage
 from retrieval.errors import RetrievalError
 from retrieval.evidence import FEATURES, Evidence
 from retrieval.ranking import SIGNS, Model, Ranking, read_ranking, signs, write_ranking
@@ -20,9 +19,10 @@ SHOW = (0.0,) * len(SIGNS) + (0.0,)
 def evidence(*rows: dict[str, float], documents: str = "abcdef") -> Evidence:
     """Of passages 10, 20, …, each of its document."""
     ids = [10 * (n + 1) for n in range(len(rows))]
-    passages = {i: Passage(i, doc, doc, (), None, 0, 1, "文") for i, doc in zip(ids, documents, strict=False)}
     features = [[row.get(name, 0.0) for name in FEATURES] for row in rows]
-    return Evidence(passages, {}, ids, np.array(features).reshape(len(rows), len(FEATURES)))
+    return Evidence(
+        dict(zip(ids, documents, strict=False)), {}, ids, np.array(features).reshape(len(rows), len(FEATURES))
+    )
 
 
 def model(silence: Sequence[float] = SHOW, chance: tuple[float, float] = (1.0, 0.0), **merit: float) -> Model:

@@ -175,3 +175,18 @@ def test_a_search_of_one_process_needs_no_refresh_of_its_own(base, home: Path, p
     with Store(home / "base.db") as store:
         index = SearchIndex(home, store, base.index.embedder)
         assert Searcher(base.library, index, plain).search("居住证在哪里申领")[0].passage.doc_id == "居住证"
+
+
+def test_a_refresh_waits_for_what_is_placed_but_not_committed(base, other, make_document, midway) -> None:
+    refreshing = threading.Thread(target=other.searcher.refresh)
+
+    def refresh_meanwhile() -> None:
+        refreshing.start()
+        refreshing.join(0.5)
+
+    midway(refresh_meanwhile)
+    base.library.add_document(make_document("养犬", DOG))
+    refreshing.join()
+    for view in (base, other):
+        assert view.searcher.search(QUERY)[0].ranks == {"dense": 1, "words": 1, "sound": 1}
+        assert view.sizes() == (13, 13, 13)

@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
 
+from eval.benchmarks.benchmark_base import open_base
 from eval.benchmarks.mixed_index import MixedIndex, NoisyEmbedder
+from knowledge_base.document import Document, Section
 from knowledge_base.indexer import Searchable
 from knowledge_base.store import Store
 from retrieval.embedder import HashedEmbedder
+from retrieval.ranking import read_ranking
 from retrieval.search_index import FIELDS
 
 LINES = ("居民用水每立方米收费三元。", "停水应当提前一天通知。")
@@ -25,7 +28,19 @@ def test_tokens_are_those_of_the_text_but_for_sounds_across_lines(tmp_path, stor
         assert tokens["words"].split() == whole["words"]
         assert set(tokens["sound"].split()) < set(whole["sound"])
     assert ready.whole["words"].split() == [word for part in ready.tokens for word in part["words"].split()]
-    assert ready.whole["title"] == FIELDS["sound"]("供水办法")
+
+
+def test_documents_of_one_transaction_are_indexed_before_it_ends(tmp_path) -> None:
+    embedder = HashedEmbedder()
+    noisy = NoisyEmbedder(embedder.passages(LINES), embedder)
+    documents = [
+        Document(name, "供水办法", name, "text", text, (Section((), 0, len(text)),), name)
+        for name, text in zip("ab", LINES, strict=True)
+    ]
+    with open_base(tmp_path, noisy, read_ranking(tmp_path), MixedIndex) as base:
+        base.library.add_documents(documents)
+        sizes = (base.index.passages.size(), base.index.documents.size(), base.index.dense.size())
+    assert sizes == (2, 2, 2)
 
 
 def test_vectors_are_near_real_ones_and_the_same_each_time() -> None:

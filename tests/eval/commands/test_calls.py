@@ -27,8 +27,9 @@ def labels(settings: Settings) -> dict[str, Any]:
 
 
 @pytest.fixture
-def city(run, show_always, settings: Settings, write_rows, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The command, with one document in the knowledge base."""
+def city(run, lean, settings: Settings, write_rows, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The command, with one document in the knowledge base, which hashed vectors need not come near to."""
+    lean(1000)
     knowledge = open_knowledge(settings, settings.home, HashedEmbedder())
     with knowledge.store:
         rows = [{"docid": "水费指南", "title": "水费指南", "text": TEXT}]

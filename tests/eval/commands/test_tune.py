@@ -47,6 +47,14 @@ def test_learns_on_four_fifths_beside_the_ranking_in_use_and_saves_only_when_ask
     assert read_ranking(settings.home) == learnt
 
 
+def test_the_ranking_in_use_is_that_of_the_home(run, data, lean, tmp_path) -> None:
+    lean(-1000)
+    run("tune", *data, "--json", tmp_path / "r.json")
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert report["in_use"]["typed"] == {"hit@1": 0.0, "hit@5": 0.0, "kept": 0.0, "silent": 1.0}
+    assert report["typed"]["kept"] > 0.5 and report["typed"]["hit@1"] > 0.5
+
+
 def test_too_few_questions_are_said(run, write_rows, data) -> None:
     few = write_rows("few.jsonl", [{"id": 1, "docid": "失业", "question": "最长领取几个月"}])
     with pytest.raises(EvalError, match="cannot teach"):

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from eval.tuning.merit import Asked
-from knowledge_base.document import Passage
 from retrieval.evidence import FEATURES, Evidence
 
 DOCUMENTS = "abc"
@@ -17,8 +16,7 @@ PASSAGES = 6
 
 def _evidence(features: np.ndarray, documents: str) -> Evidence:
     ids = [100 + n for n in range(len(features))]
-    passages = {i: Passage(i, doc, doc, (), None, 0, 1, "文") for i, doc in zip(ids, documents, strict=True)}
-    return Evidence(passages, {}, ids, features)
+    return Evidence(dict(zip(ids, documents, strict=True)), {}, ids, features)
 
 
 @pytest.fixture

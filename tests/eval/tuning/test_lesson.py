@@ -18,7 +18,7 @@ def without(asked: Asked) -> Evidence:
     found = asked.evidence
     left = ~asked.right
     ids = [number for number, kept_ in zip(found.ids, left, strict=True) if kept_]
-    return Evidence({i: found.passages[i] for i in ids}, {}, ids, found.features[left])
+    return Evidence({i: found.documents[i] for i in ids}, {}, ids, found.features[left])
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_model_finds_what_is_there_and_is_silent_where_it_is_not(lessons: list
     assert float(np.mean(shown)) > 0.85
     assert float(np.mean(wrongly)) < 0.5 * float(np.mean(shown))
     best = [max(scores, key=scores.__getitem__) for one in left if (scores := ranking.scores(one.asked.evidence, True))]
-    right = [one.asked.evidence.passages[i].doc_id == one.asked.doc_id for i, one in zip(best, left, strict=True)]
+    right = [one.asked.evidence.documents[i] == one.asked.doc_id for i, one in zip(best, left, strict=True)]
     assert float(np.mean(right)) > 0.9
 
 
