@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         pattern="^(int8|float32)$",
         description="Precision of the sentence model: int8 is about 2.5 times as fast.",
     )
+    reranker: str = Field(
+        default="",
+        pattern=r"^(\w[\w.-]*)?$",
+        description="Cross-encoder that orders the best passages anew: its folder under models; empty: none.",
+    )
     threads: int = Field(default=2, ge=1, le=64, description="CPU threads for recognition.")
     categories: Path = Field(default=SAMPLE / "categories.jsonl", description="The category tree, one leaf a line.")
     departments: Path = Field(default=SAMPLE / "departments.jsonl", description="Departments and duties.")

@@ -28,9 +28,10 @@ from knowledge_base.library import Library
 from knowledge_base.store import Store
 from knowledge_base.transfer.metadata_extra import MetadataExtra
 from retrieval.embedder import Embedder, HashedEmbedder, SentenceEmbedder
-from retrieval.errors import EmbedderUnavailable
+from retrieval.errors import EmbedderUnavailable, RetrievalError
 from retrieval.quantized_embedder import QuantizedEmbedder
 from retrieval.ranking import read_ranking
+from retrieval.reranker import Reranker, load_reranker
 from retrieval.search_index import SearchIndex
 from retrieval.searcher import Searcher
 
@@ -71,12 +72,22 @@ def load_embedder_or_hashed(settings: Settings) -> tuple[Embedder, str]:
         return HashedEmbedder(), str(exc)
 
 
-def open_knowledge(settings: Settings, home: Path, embedder: Embedder) -> Knowledge:
+def load_reranker_or_none(settings: Settings) -> tuple[Reranker | None, str]:
+    """The reranker that the settings name, or a sentence about why it is left out."""
+    if not settings.reranker:
+        return None, ""
+    try:
+        return load_reranker(settings.models / settings.reranker, settings.threads), ""
+    except RetrievalError as exc:
+        return None, str(exc)
+
+
+def open_knowledge(settings: Settings, home: Path, embedder: Embedder, reranker: Reranker | None = None) -> Knowledge:
     """The knowledge base in a folder, its vectors up to date with its passages."""
     store = Store(home / "calldesk.db")
     index = SearchIndex(home, store, embedder)
     library = Library(store, home / "originals", index)
-    searcher = Searcher(library, index, read_ranking(home, embedder.name))
+    searcher = Searcher(library, index, read_ranking(home, embedder.name), reranker)
     searcher.refresh()
     audit = Audit(store)
     extras = (MetadataExtra(library, MetadataBook(store, audit)),)
@@ -132,7 +143,10 @@ def open_desk(settings: Settings) -> Desk:
     embedder, problem = load_embedder_or_hashed(settings)
     if problem:
         missing.append(problem)
-    knowledge = open_knowledge(settings, settings.home, embedder)
+    reranker, problem = load_reranker_or_none(settings)
+    if problem:
+        missing.append(problem)
+    knowledge = open_knowledge(settings, settings.home, embedder, reranker)
     advisor = open_advisor(settings, knowledge)
     names = (knowledge.embedder, tuple(missing))
     desk = Desk(settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, recognizer, *names)

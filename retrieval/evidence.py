@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedder import Vectors
 from retrieval.hit import SearchChannel
 from retrieval.query import Query
 from retrieval.search_index import SearchIndex
 
-FEATURES = (
-    *("words", "sound", "dense", "dense_gap", "words_share", "sound_share", "document_words", "document_sound"),
-    "about",
-)
+FEATURES = ("words", "sound", "dense", "dense_gap", "words_share", "sound_share", "document_sound", "about")
 """BM25 of words and of sounds as shares of the query's best, the cosine and how far it is from the best one, BM25 as
-shares of what a passage could get at most, BM25 of the whole document as shares of the query's best, and how much the
-conversation is on the document."""
+shares of what a passage could get at most, BM25 of the whole document's sounds as a share of the query's best, and how
+much the conversation is on the document. A channel that did not find a passage gives it no BM25, or the lowest cosine
+found: looking up what it would have given took longer than all searches, and ranked no better."""
+
+WHOLES = 100
+"""Documents whose own BM25 counts."""
 
 Scores = Mapping[int, float]
 
@@ -38,26 +38,25 @@ class Evidence:
 
 def evidence(
     query: Query,
-    vector: Vectors,
     index: SearchIndex,
     found: Mapping[SearchChannel, Scores],
     documents: Mapping[int, str],
     firsts: Mapping[str, int],
     about: Mapping[str, float],
 ) -> Evidence:
-    """Of the passages that there are among those found; `firsts` are the first passages of their documents."""
-    ids = list(documents)
-    wanted = [firsts[documents[number]] for number in ids]
-    tokens = {"words": query.words, "sound": query.sound}
-    texts = {field: index.passages.scores(field, tokens[field], ids) for field in tokens}
-    wholes = {field: index.documents.scores(field, tokens[field], set(wanted)) for field in tokens}
-    cosines = index.cosines(vector, ids)
+    """Of the passages found, each with its document; `firsts` are the first passages of these documents."""
+    ids, cosines = list(documents), found["dense"]
+    wholes = dict(index.documents.search("sound", query.sound, WHOLES))
+    lowest = min(cosines.values(), default=0.0)
+    dense = np.array([cosines.get(number, lowest) for number in ids])
     columns = [
-        *(_shares(texts[field], ids) for field in tokens),
-        cosines,
-        cosines - cosines.max(initial=0.0),
-        *(_shares(texts[field], ids, index.passages.most(field, tokens[field])) for field in tokens),
-        *(_shares(wholes[field], wanted) for field in tokens),
+        _shares(found["words"], ids),
+        _shares(found["sound"], ids),
+        dense,
+        dense - dense.max(initial=0.0),
+        _shares(found["words"], ids, index.passages.most("words", query.words)),
+        _shares(found["sound"], ids, index.passages.most("sound", query.sound)),
+        _shares(wholes, [firsts[documents[number]] for number in ids]),
         np.array([about.get(documents[number], 0.0) for number in ids]),
     ]
     ranks = {

@@ -1,4 +1,4 @@
-"""Everything that passages are found by: vectors, and the words and sounds of passages and of whole documents.
+"""Everything that passages are found by: their vectors, words and sounds, and the sounds of whole documents.
 
 A whole document stands in its text index under the id of its first passage.
 """
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge_base.document import Passage
 from knowledge_base.indexer import Progress, Searchable, unseen
@@ -50,7 +49,7 @@ class SearchIndex:
         self.embedder = embedder
         self.dense = DenseIndex(home / f"dense-{embedder.name}.faiss", embedder.dimensions)
         self.passages = TextIndex(home / f"text-{made}" / "passages", list(FIELDS))
-        self.documents = TextIndex(home / f"text-{made}" / "documents", list(FIELDS))
+        self.documents = TextIndex(home / f"text-{made}" / "documents", ["sound"])
         self.vectors = VectorRows(store, embedder.name)
 
     def prepare(self, passages: Sequence[Searchable | Passage], progress: Progress = unseen) -> Ready:
@@ -93,11 +92,6 @@ class SearchIndex:
         """By passage id, float32."""
         stored = self.vectors.of(ids)
         return dict(zip(stored, unpacked(list(stored.values())), strict=True)) if stored else {}
-
-    def cosines(self, vector: Vectors, ids: Sequence[int]) -> NDArray[np.float64]:
-        """Of a query's vector with those of passages, in their order; 0 where one has none yet."""
-        stored = self.vectors_of(ids)
-        return np.array([float(stored[number] @ vector) if number in stored else 0.0 for number in ids])
 
     def refresh(self, library: Library, progress: Progress) -> int:
         """Makes all indexes agree with the library: after a crash, another model, files that were lost."""
@@ -163,4 +157,4 @@ def _tokens(passage: Searchable | Passage) -> Tokens:
 
 
 def _whole(tokens: Sequence[Tokens]) -> Tokens:
-    return {field: " ".join(part[field] for part in tokens) for field in FIELDS}
+    return {"sound": " ".join(part["sound"] for part in tokens)}

@@ -15,6 +15,7 @@ from retrieval.evidence import Evidence, evidence
 from retrieval.hit import SEARCH_CHANNELS, Hit, SearchChannel
 from retrieval.query import Query, read_query
 from retrieval.ranking import Ranking
+from retrieval.reranker import RERANKED, Reranker
 from retrieval.search_index import BATCH, SearchIndex, embedded
 
 DEPTH = 60
@@ -25,8 +26,10 @@ PER_DOCUMENT = 2
 class Searcher:
     """Safe to share between threads; sees what was added by this process and by others as soon as it is committed."""
 
-    def __init__(self, library: Library, index: SearchIndex, ranking: Ranking) -> None:
-        self._library, self._index, self._ranking = library, index, ranking
+    def __init__(
+        self, library: Library, index: SearchIndex, ranking: Ranking, reranker: Reranker | None = None
+    ) -> None:
+        self._library, self._index, self._ranking, self._reranker = library, index, ranking, reranker
         self._changing = threading.Lock()
         self._revision = -1
 
@@ -50,6 +53,7 @@ class Searcher:
         `about` maps documents to how much the conversation is on them, 0..1: a question that leaves its
         subject out ("and how much is it?") is taken to be about those. Only versions in force on the day
         `as_of` (today) are searched, or all with `include_repealed`; passages `without` are passed over.
+        Scores are the ranking's, also where a reranker has the last word on the order.
         """
         query = read_query(text, heard)
         if query is None:
@@ -61,8 +65,9 @@ class Searcher:
             if not self._ranking.worth_showing(found, heard):
                 return []
             scores = self._ranking.scores(found, heard)
-            best = _best(scores, found.documents, limit)
-            passages = self._library.passages(best)
+            order = _varied(sorted(scores, key=lambda number: scores[number], reverse=True), found.documents)
+            passages = self._library.passages(order[: max(limit, RERANKED) if self._reranker else limit])
+        best = self._reranked(query.text, order, passages, about or {})[:limit]
         ranks = {i: {c: found.ranks[c][i] for c in SEARCH_CHANNELS if i in found.ranks[c]} for i in best}
         return [Hit(passages[i], scores[i], ranks[i], i not in out) for i in best]
 
@@ -95,6 +100,21 @@ class Searcher:
         """Passages by id; those that are gone are left out."""
         return self._library.passages(ids)
 
+    def _reranked(
+        self, query: str, order: list[int], passages: Mapping[int, Passage], about: Mapping[str, float]
+    ) -> list[int]:
+        """The RERANKED first in the reranker's order; it does not know what the conversation is on, so that a passage
+        changes places only with those of documents that it is as much on.
+        """
+        if not self._reranker:
+            return order
+        first = order[:RERANKED]
+        documents = {number: passages[number].doc_id for number in first}
+        places = self._reranker.order(query, [embedded(passages[number]) for number in first])
+        weights = [about.get(documents[number], 0.0) for number in first]
+        queues = {weight: iter([first[p] for p in places if weights[p] == weight]) for weight in weights}
+        return _varied([next(queues[weight]) for weight in weights], documents) + order[RERANKED:]
+
     def _evidence(
         self, query: Query, vector: Vectors, without: AbstractSet[int], about: Mapping[str, float]
     ) -> Evidence:
@@ -104,7 +124,7 @@ class Searcher:
         if gone := ids - documents.keys():  # or not there yet: none takes a place
             return self._evidence(query, vector, without | gone, about)
         firsts = self._library.first_passages(set(documents.values()))
-        return evidence(query, vector, self._index, found, documents, firsts, about)
+        return evidence(query, self._index, found, documents, firsts, about)
 
     def _channels(
         self, query: Query, vector: Vectors, without: AbstractSet[int]
@@ -125,13 +145,13 @@ class Searcher:
             self._revision = revision
 
 
-def _best(scores: Mapping[int, float], documents: Mapping[int, str], limit: int) -> list[int]:
-    """The `limit` best, at most PER_DOCUMENT of one document as long as other documents are there."""
+def _varied(order: Sequence[int], documents: Mapping[int, str]) -> list[int]:
+    """In this order, but of each document's passages those after PER_DOCUMENT behind all others."""
     chosen: list[int] = []
     spare: list[int] = []
     taken: dict[str, int] = {}
-    for number in sorted(scores, key=lambda number: scores[number], reverse=True):
+    for number in order:
         document = documents[number]
         taken[document] = taken.get(document, 0) + 1
         (chosen if taken[document] <= PER_DOCUMENT else spare).append(number)
-    return (chosen + spare)[:limit]
+    return chosen + spare

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -118,15 +118,6 @@ class TextIndex:
             if len(kept) == limit or len(found) < depth:
                 return kept
             depth *= 4
-
-    def scores(self, field: str, tokens: str, ids: Collection[int]) -> dict[int, float]:
-        """BM25 of just these texts; those that have none of the tokens are left out."""
-        query = self._any_of(field, tokens)
-        if not query or not ids:
-            return {}
-        among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "id", list(ids)), 0.0)
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, query)])
-        return dict(_found(self._index.searcher(), both, len(ids)))
 
     def most(self, field: str, tokens: str) -> float:
         """What a text would get at most that had every token, however often: the sum of their weights."""

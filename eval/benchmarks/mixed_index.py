@@ -11,8 +11,7 @@ import numpy as np
 
 from knowledge_base.document import Passage
 from knowledge_base.indexer import Progress, Searchable, unseen
-from knowledge_base.store import Database, Store
-from knowledge_base.vectors import insert_vectors
+from knowledge_base.store import Store
 from retrieval.embedder import Embedder, Vectors
 from retrieval.search_index import FIELDS, Ready, SearchIndex, embedded, packed
 from retrieval.text_index import Tokens
@@ -44,15 +43,11 @@ class NoisyEmbedder:
 
 
 class MixedIndex(SearchIndex):
-    """Words and sounds of a line are made once; those of a passage are its lines', so that none cross a line's end.
-
-    All documents of one transaction go into the text indexes together.
-    """
+    """Words and sounds of a line are made once; those of a passage are its lines', so that none cross a line's end."""
 
     def __init__(self, home: Path, store: Store, embedder: Embedder) -> None:
         super().__init__(home, store, embedder)
         self._tokens: dict[str, Callable[[str], str]] = {field: cache(tokens) for field, tokens in FIELDS.items()}
-        self._waiting: list[tuple[Sequence[int], Ready]] = []
 
     def prepare(self, passages: Sequence[Searchable | Passage], progress: Progress = unseen) -> Ready:
         """Embeds without asking what is known: all that is mixed is new."""
@@ -61,26 +56,8 @@ class MixedIndex(SearchIndex):
         vectors = [packed(row) for row in self.embedder.passages(texts)]
         tokens = [self._joined(text.split("\n")) for text in texts]
         progress(len(texts), len(texts))
-        whole = {field: " ".join(part[field] for part in tokens) for field in FIELDS}
+        whole = {"sound": " ".join(part["sound"] for part in tokens)}
         return Ready(digests, vectors, tokens, whole)
-
-    def place(self, ids: Sequence[int], ready: Ready) -> Callable[[Database], None]:
-        """Into the text indexes with the first row that goes into the database: no one sees those before."""
-        self._waiting.append((ids, ready))
-        rows = list(zip(ids, ready.digests, ready.vectors, strict=True))
-
-        def insert(db: Database) -> None:
-            self._put()
-            insert_vectors(db, self.embedder.name, rows)
-
-        return insert
-
-    def _put(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if waiting:
-            parts = (zip(ids, ready.tokens, strict=True) for ids, ready in waiting)
-            self.passages.add(dict(pair for pairs in parts for pair in pairs))
-            self.documents.add({ids[0]: ready.whole for ids, ready in waiting})
 
     def _joined(self, lines: Sequence[str]) -> Tokens:
         return {field: " ".join(map(tokens, lines)) for field, tokens in self._tokens.items()}

@@ -195,13 +195,3 @@ def test_vectors_come_back_nearly_as_they_were() -> None:
     vectors = np.random.default_rng(1).normal(size=(3, 8)).astype(np.float32)
     assert unpacked([packed(row) for row in vectors]) == pytest.approx(vectors, rel=1e-3)
     assert len(packed(vectors[0])) == 16
-
-
-def test_the_cosine_of_a_passage_without_vector_is_nothing(base) -> None:
-    ids = base.library.passage_ids()
-    vector = base.index.embedder.query("居住证在哪里申领")
-    cosines = base.index.cosines(vector, [ids[2], 4711, ids[0]])
-    assert cosines[1] == 0
-    assert cosines[0] > cosines[2]
-    assert cosines[0] == pytest.approx(float(base.index.vectors_of([ids[2]])[ids[2]] @ vector))
-    assert base.index.vectors_of([4711]) == {}

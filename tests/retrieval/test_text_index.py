@@ -76,13 +76,6 @@ def test_many_left_out_hide_no_other(index: TextIndex) -> None:
     assert {number for number, _ in index.search("words", "water price", 2, out)} == {250, 3}
 
 
-def test_scores_of_some_are_those_of_a_search(index: TextIndex) -> None:
-    found = dict(index.search("words", "water price", 10))
-    assert index.scores("words", "water price", [3, 7, 8, 4711]) == pytest.approx({3: found[3], 7: found[7]})
-    assert index.scores("words", "water price", list(TEXTS)) == pytest.approx(found)
-    assert index.scores("words", "water", []) == index.scores("words", "", [3]) == {}
-
-
 def test_no_text_gets_more_than_the_most(index: TextIndex) -> None:
     index.add({9: {"words": "burst " * 500, "sound": ""}})
     most = index.most("words", "burst burst")
@@ -98,7 +91,6 @@ def test_dropped_texts_are_gone_from_hits_ids_and_counts(index: TextIndex) -> No
     assert index.ids() == set(TEXTS) - {3}
     assert index.size() == len(TEXTS) - 1
     assert [number for number, _ in index.search("words", "three water", 5)] == [5]
-    assert index.scores("words", "three", [3]) == {}
 
 
 def test_what_another_process_adds_and_drops_is_seen_after_a_reload(index: TextIndex, folder: Path) -> None:

@@ -27,10 +27,10 @@ def test_tokens_are_those_of_the_text_but_for_sounds_across_lines(tmp_path, stor
         whole = {field: make(f"{passage.title}\n{passage.text}").split() for field, make in FIELDS.items()}
         assert tokens["words"].split() == whole["words"]
         assert set(tokens["sound"].split()) < set(whole["sound"])
-    assert ready.whole["words"].split() == [word for part in ready.tokens for word in part["words"].split()]
+    assert ready.whole["sound"].split() == [gram for part in ready.tokens for gram in part["sound"].split()]
 
 
-def test_documents_of_one_transaction_are_indexed_before_it_ends(tmp_path) -> None:
+def test_what_was_added_is_in_every_index(tmp_path) -> None:
     embedder = HashedEmbedder()
     noisy = NoisyEmbedder(embedder.passages(LINES), embedder)
     documents = [

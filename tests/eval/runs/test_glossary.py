@@ -17,7 +17,11 @@ def declared() -> list[str]:
     names += [measure.name for measure in _measures(("typed", "heard"), [])]
     load = load_result([LoadSample(8, "x", 1.0, 1.0, 1.0, (CallLoad("a", 1, (1.0,), 1, 0, ()),), ())], 3.0)
     names += [*load.values, *load.counts]
-    return [*names, "cer", "rtf", "accuracy@1", "macro_f1", "n_heard"]
+    names += [f"in_use typed {name}" for name in ("kept", "silent", "elsewhere_silent")]
+    names += [f"langchain_faiss passages_10000 {name} p50" for name in ("search_ms", "unembedded_ms", "dense_ms")]
+    names += [f"passages_10000 {name}" for name in ("recall@10", "recall@60", "faster", "opened_s", "mapped_mb")]
+    names += ["plain_float32 passages_per_s", "cosine_min", "indexed_per_s", "prepared_per_s", "embedded_again"]
+    return [*names, "silenced typed mrr@10", "cer", "rtf", "accuracy@1", "macro_f1", "n_heard", "n_elsewhere"]
 
 
 @pytest.mark.parametrize("name", declared())
@@ -31,6 +35,7 @@ def test_every_figure_is_explained_in_both_languages(name: str) -> None:
 def test_groups_come_before_what_they_hold_and_what_is_unknown_keeps_its_name() -> None:
     assert explained("caller cer") == ("来电人 · 字错率", "caller · character error rate")
     assert explained("calls_8 errors")[1] == "8 calls at a time · errors"
+    assert explained("passages_1000000 added_s")[1] == "1,000,000 passages · adding one document (s)"
     assert explained("whatever cer")[0] == "whatever · 字错率"
 
 
@@ -47,6 +52,8 @@ def test_groups_come_before_what_they_hold_and_what_is_unknown_keeps_its_name() 
         (8, "most_calls", "8"),
         (4.0, "calls_2 finals", "4"),
         (3.0, "limit_s", "3"),
+        (0.123, "passages_40 added_s", "0.12"),
+        (17.0, "passages_40 added_passages", "17"),
         (620, "n", "620"),
     ],
 )
