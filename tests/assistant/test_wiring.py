@@ -1,14 +1,17 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from asr.errors import EngineUnavailable
 from asr.transcript import FinalTranscript
+from assistant import wiring
 from assistant.desk import Desk
 from assistant.errors import AssistantError
 from assistant.events import CallEnded, CallFault, CallStarted, Stamped, Suggestion
 from assistant.settings import SAMPLE, Settings
 from assistant.wiring import load_embedder_or_hashed, load_recognizer, open_desk, open_drafter
+from retrieval.reranker import Reranker
 
 NOTES = {
     "居住证办法": "居住证丢失的，补领收取工本费二十元。",
@@ -122,3 +125,26 @@ def test_the_drafter_knows_the_sample_city() -> None:
     assert draft.fields["request_type"].value == "complaint"
     assert draft.categories[0].label.startswith("劳动和社会保障/")
     assert draft.departments[0].label == "市人社局"
+
+
+def test_a_reranker_that_cannot_be_used_is_left_out_and_said(small: Settings) -> None:
+    desk = open_desk(small.model_copy(update={"reranker": "absent"}))
+    (said,) = (sentence for sentence in desk.status().missing if "reranker absent" in sentence)
+    assert "into models/absent" in said
+    desk.close()
+
+
+def test_a_reranker_that_can_be_used_reaches_the_searches(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def scores(query: str, texts: Sequence[str]) -> list[float]:
+        asked.append(query)
+        return [1.0] * len(texts)
+
+    monkeypatch.setattr(wiring, "load_reranker", lambda folder, threads: Reranker(folder.name, scores))
+    desk = open_desk(small.model_copy(update={"reranker": "scripted"}))
+    assert not any("reranker" in sentence for sentence in desk.status().missing)
+    desk.knowledge.add([SAMPLE / "documents" / "居住证办理指南.md"])
+    desk.knowledge.search("居住证丢失怎么补领")
+    assert asked == ["居住证丢失怎么补领"]
+    desk.close()

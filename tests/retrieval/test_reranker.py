@@ -87,10 +87,8 @@ def test_the_model_reads_any_text(folder: Path, text: str, caplog: pytest.LogCap
 
 
 def test_only_the_beginning_of_a_long_text_is_read(folder: Path) -> None:
-    reranker, texts = (
-        load_reranker(folder, 1, steps(0.01, 0.01, 0.01)),
-        ["好" * 600 + end for end in ("公" * 9, "积" * 9)],
-    )
+    reranker = load_reranker(folder, 1, steps(0.01, 0.01, 0.01))
+    texts = ["好" * 600 + end * 9 for end in "公积"]
     assert reranker.order(QUERY, texts) == reranker.order(QUERY, texts[::-1]) == [0, 1]
 
 
