@@ -29,6 +29,8 @@ _START_S = 120
 _SHORT = 6
 """Calls that are played again over each worse line."""
 
+SIZES = "10000,100000,1000000"
+
 LINES = (
     *("--noise", "20", "--noise", "10", "--noise", "5"),
     *("--codec", "gsm", "--loss", "0.05", "--loss", "0.15"),
@@ -68,8 +70,21 @@ def steps(data: Path | None) -> list[Step]:
     if data is not None:
         shelf = DatasetShelf(data, max_bytes=0)
         own = [dataset for dataset in shelf.datasets() if dataset.path.parent == data]
-        found += [Step(dataset.name, tuple(RunOptions().arguments(dataset))) for dataset in own]
+        sets = [Step(dataset.name, tuple(RunOptions().arguments(dataset))) for dataset in own]
+        found += [step for one in sets for step in (one, *_of_questions(one))]
     return found
+
+
+def _of_questions(step: Step) -> list[Step]:
+    """What else is measured on documents with questions."""
+    kind, *data = step.arguments
+    if kind != "retrieval":
+        return []
+    return [
+        Step(f"{step.name}-silence", ("silence", *data)),
+        Step(f"{step.name}-ingest", ("ingest", *data[:2])),
+        Step(f"{step.name}-scale", ("scale", *data, "--sizes", SIZES)),
+    ]
 
 
 def run_step(step: Step, folder: Path, settings: Settings) -> dict[str, Any]:

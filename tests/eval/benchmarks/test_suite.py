@@ -35,7 +35,9 @@ def data(tmp_path: Path) -> Path:
 
 def test_the_samples_come_first_then_every_data_set(data: Path) -> None:
     assert [step.name for step in steps(None)] == ["sample-calls", "lines", "load"]
-    assert [step.name for step in steps(data)][3:] == ["labels", "questions", "speech"]
+    assert [step.name for step in steps(data)][3:] == [
+        *("labels", "questions", "questions-silence", "questions-ingest", "questions-scale", "speech")
+    ]
 
 
 def test_every_step_is_a_command_that_there_is(data: Path) -> None:

@@ -10,6 +10,7 @@ from eval.benchmarks import suite
 from eval.benchmarks.call_measures import call_measures
 from eval.benchmarks.category_benchmark import _measures as category_measures
 from eval.benchmarks.retrieval_benchmark import _measures as retrieval_measures
+from eval.benchmarks.scale_benchmark import _measures as scale_measures
 from eval.commands.calls import _lines, evaluate_calls
 from eval.errors import EvalError
 from eval.runs import figure_table
@@ -27,6 +28,7 @@ from eval.runs.glossary import BASELINES
 ROOT = Path(__file__).resolve().parents[3]
 READMES: dict[Language, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 CER = "caller cer"
+SERIES: dict[str, list[float]] = {"langchain_faiss search_ms": [], "langchain_faiss unembedded_ms": []}
 
 
 class Search:
@@ -51,6 +53,14 @@ def declared(run: str) -> set[str]:
             return {measure.name for measure in call_measures(names, not asked["fast"], [])}
         case "policy_qa" | "policy_qa_spoken":
             return {measure.name for measure in retrieval_measures(("typed", "heard"), searches)}
+        case "policy_qa-silence" | "policy_qa_spoken-silence":
+            return {f"{way} {name}" for way in ("typed", "heard") for name in ("kept", "silent")}
+        case "policy_qa-ingest":
+            return {"passages_per_s", "faster", "cosine_min", "plain_float32 passages_per_s"}
+        case "policy_qa-scale":
+            sizes = [{"passages": int(size), "series": SERIES} for size in suite.SIZES.split(",")]
+            memory = {f"passages_{size} resident_mb" for size in suite.SIZES.split(",")}
+            return {measure.name for size in sizes for measure in scale_measures(size)} | memory
         case "speech_8k":
             return {f"{group}{name}" for group in ("", "plain_whisper ") for name in ("cer", "syllable_error_rate")}
         case "citizen_messages":
