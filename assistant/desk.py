@@ -156,9 +156,9 @@ class Desk:
         """Ends every call and stores what is left."""
         for session in list(self._calls.values()):
             session.hang_up()
+        self._log.close()
         self.uploads.close()
         self.insight.close()
-        self._log.close()
         self._store.close()
 
     def _open(self, source: Source, label: str) -> CallSession:

@@ -43,9 +43,10 @@ def prepare(
 ) -> Entry[Ready]:
     """Raises DocumentUnreadable where there is no proper text."""
     try:
-        document.text.encode()
+        "\n".join((document.title, document.source, document.text)).encode()
     except UnicodeEncodeError as exc:
-        raise DocumentUnreadable(f"{document.source} holds broken characters. Save it as UTF-8.") from exc
+        name = document.source.encode(errors="replace").decode()
+        raise DocumentUnreadable(f"{name} holds broken characters, or its name does. Save it as UTF-8.") from exc
     spans = split(document)
     if not spans:
         raise DocumentUnreadable(f"{document.source} has no text. Check that it is the right one.")

@@ -59,16 +59,18 @@ def series_of(db: Database, doc_id: str) -> list[str]:
 
 
 def retell(db: Database, series: str, told: Sequence[tuple[str, str, str, bool]], new: Collection[str]) -> None:
-    """Lines of a series (document, file's name, moment, restored) that it lacks, in place of those of `new` documents.
+    """Puts lines (document, file's name, moment, restored) that a series lacks among those it has, by their moments.
 
-    The `new` ones got theirs when they were put in.
+    Lines that the `new` documents got when they were put in are taken out first.
     """
     for doc_id in new:
         db.execute("DELETE FROM versions WHERE doc_id = ?", [doc_id])
-    has = set(db.execute("SELECT doc_id, source, added_at, restored FROM versions WHERE series = ?", [series]))
-    for doc_id, source, added_at, restored in told:
-        if (doc_id, source, added_at, int(restored)) not in has:
-            add_version(db, series, doc_id, source, added_at, restored)
+    query = "SELECT doc_id, source, added_at, restored FROM versions WHERE series = ? ORDER BY entry"
+    lines = list(db.execute(query, [series]))
+    lines += [one for one in told if (*one[:3], int(one[3])) not in lines]
+    db.execute("DELETE FROM versions WHERE series = ?", [series])
+    for doc_id, source, added_at, restored in sorted(lines, key=lambda one: datetime.fromisoformat(one[2])):
+        add_version(db, series, doc_id, source, added_at, bool(restored))
     for doc_id in new:
         first = "SELECT MIN(added_at) FROM versions WHERE doc_id = ?"
         db.execute(f"UPDATE documents SET added_at = ({first}) WHERE doc_id = ?", [doc_id, doc_id])

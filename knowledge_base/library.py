@@ -1,4 +1,4 @@
-"""All documents of the knowledge base in all their versions, with their passages and full-text indexes."""
+"""All documents of the knowledge base in all their versions, with their passages."""
 
 from __future__ import annotations
 
@@ -111,6 +111,10 @@ class Library:
         """The kept file, None where the document came without one; raises DocumentNotFound."""
         suffix = self._store.read(lambda db: rows.suffix(db, doc_id))
         return self._originals.path(doc_id + suffix) if suffix else None
+
+    def came_as_file(self, doc_id: str) -> bool:
+        """Whether there was an original, be it here or lost; raises DocumentNotFound."""
+        return self._store.read(lambda db: rows.suffix(db, doc_id)) is not None
 
     def versions(self, doc_id: str) -> list[DocumentVersion]:
         """All versions of the document that this is one of, oldest first; raises DocumentNotFound."""

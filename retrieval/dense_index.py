@@ -7,6 +7,7 @@ Few vectors are compared one by one. Many are put into cells, of which a search 
 from __future__ import annotations
 
 import math
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -139,7 +140,7 @@ class DenseIndex:
         with self._lock:
             if abs(self.size() - self._saved) <= share * self.size():
                 return
-        new = self._path.with_suffix(".new")
+        new = self._path.with_name(f"{self._path.stem}.{os.getpid()}-{threading.get_ident()}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:

@@ -70,4 +70,4 @@ def _shares(scores: Scores, ids: Sequence[int], whole: float | None = None) -> N
     """Scores as shares of a whole (the best one of them), in the order of ids."""
     column = np.array([scores.get(number, 0.0) for number in ids])
     most = column.max(initial=0.0) if whole is None else whole
-    return column / most if most > 0 else column
+    return np.minimum(column / most, 1.0) if most > 0 else np.zeros_like(column)

@@ -71,7 +71,7 @@ def signs(found: Evidence, merits: NDArray[np.float64]) -> NDArray[np.float64]:
     others = [merit for number, merit in zip(found.ids, merits, strict=True) if found.documents[number] != document]
     columns = [FEATURES.index(name) for name in ("words_share", "sound_share", "dense")]
     own, most = found.features[best], found.features.max(axis=0)
-    lead = merits[best] - max(others, default=0.0)
+    lead = merits[best] - max(others) if others else 0.0
     return np.array([merits[best], lead, *own[columns], *most[columns], own[FEATURES.index("about")]])
 
 

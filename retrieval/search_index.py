@@ -6,6 +6,7 @@ A whole document stands in its text index under the id of its first passage.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,12 @@ from knowledge_base.store import Database, Store
 from knowledge_base.vectors import VectorRows, insert_vectors
 from retrieval.dense_index import DenseIndex
 from retrieval.embedder import Embedder, Vectors
+from retrieval.errors import RetrievalError
 from retrieval.sound import sound_grams
 from retrieval.text_index import TextIndex, Tokens
 from retrieval.words import word_tokens
+
+_log = logging.getLogger(__name__)
 
 FIELDS: dict[str, Callable[[str], str]] = {"words": word_tokens, "sound": sound_grams}
 BATCH = 64
@@ -79,7 +83,10 @@ class SearchIndex:
         if self.dense.outgrown():
             self.dense.rebuild(self._rows)
             self.catch_up()  # what came while the cells were made
-        self.dense.save(UNSAVED)
+        try:
+            self.dense.save(UNSAVED)
+        except RetrievalError:  # a quicker start is all that is lost: the database has every vector
+            _log.warning("the vectors' file could not be written")
 
     def catch_up(self) -> None:
         """Sees all that was committed, by this process or another; costs what is new."""

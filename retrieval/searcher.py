@@ -30,12 +30,12 @@ class Searcher:
         self, library: Library, index: SearchIndex, ranking: Ranking, reranker: Reranker | None = None
     ) -> None:
         self._library, self._index, self._ranking, self._reranker = library, index, ranking, reranker
-        self._changing = threading.Lock()
+        self._refreshing, self._catching = threading.Lock(), threading.Lock()
         self._revision = -1
 
     def refresh(self, progress: Callable[[int, int], None] = unseen) -> int:
         """Makes the indexes agree with the library; gives how many passages had to be embedded for it."""
-        with self._changing:
+        with self._refreshing:
             return self._index.refresh(self._library, progress)
 
     def search(
@@ -96,6 +96,12 @@ class Searcher:
             for number, passage in batch.items():
                 yield passage, embedded(passage), vectors[number]
 
+    def near(self, ids: Sequence[int], limit: int, without: AbstractSet[int]) -> dict[int, list[int]]:
+        """For each of these passages the nearest others in meaning, nearest first."""
+        vectors = self._index.vectors_of(ids)
+        found = {number: self._index.dense.search(row, limit + 1, without) for number, row in vectors.items()}
+        return {number: [other for other, _ in others if other != number][:limit] for number, others in found.items()}
+
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id; those that are gone are left out."""
         return self._library.passages(ids)
@@ -140,7 +146,7 @@ class Searcher:
         """What this moment's library holds is in the indexes."""
         revision = self._library.revision()
         if revision != self._revision:
-            with self._changing:
+            with self._catching:
                 self._index.catch_up()
             self._revision = revision
 

@@ -123,7 +123,7 @@ class TextIndex:
         """What a text would get at most that had every token, however often: the sum of their weights."""
         searcher = self._index.searcher()
         texts = searcher.num_docs
-        counts = (searcher.doc_freq(field, token) for token in dict.fromkeys(tokens.split()))
+        counts = (min(texts, searcher.doc_freq(field, token)) for token in dict.fromkeys(tokens.split()))  # or dropped
         return (K1 + 1) * sum(math.log(1 + (texts - n + 0.5) / (n + 0.5)) for n in counts)
 
     def _any_of(self, field: str, tokens: str) -> tantivy.Query | None:

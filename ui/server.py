@@ -199,7 +199,11 @@ class AnnouncingServer(uvicorn.Server):
 
 def serve(desk: Desk, host: str, port: int) -> None:
     """Serves until interrupted; raises AssistantError where the address cannot be listened on."""
-    listening = _listen(host, port)
+    try:
+        listening = _listen(host, port)
+    except AssistantError:
+        desk.close()
+        raise
     config = uvicorn.Config(
         build_app(desk),
         host=host,

@@ -68,11 +68,12 @@ class GapList:
         self._found: dict[str, tuple[int, bool]] = {}
         self._grouping = threading.Lock()
         make_tables(store)
-        store.write(lambda db: use_model(db, model))
+        self._model = model
 
     def refresh(self) -> int:
         """Groups the questions that came since; gives how many those were."""
         with self._grouping:
+            self._store.write(lambda db: use_model(db, self._model))
             return group_new(self._store, self._vectors)
 
     def gaps(self, limit: int = 100) -> list[Gap]:
@@ -96,8 +97,9 @@ class GapList:
     def set_state(self, group_id: int, state: GapState, by: str, draft_id: str = "") -> None:
         """Notes how far the work is; raises AssistantError for a group that is not there."""
         self.gap(group_id)
-        query = "UPDATE gap_groups SET state = ?, person = ?, draft_id = iif(? = '', draft_id, ?) WHERE group_id = ?"
-        values = [state, by.strip(), draft_id, draft_id, group_id]
+        kept = "iif(:state = 'open', '', iif(:draft = '', draft_id, :draft))"
+        query = f"UPDATE gap_groups SET state = :state, person = :by, draft_id = {kept} WHERE group_id = :group"
+        values = {"state": state, "by": by.strip(), "draft": draft_id, "group": group_id}
         self._store.write(lambda db: db.execute(query, values))
 
     def _gap(self, group_id: int, central: str, heard: int, *rest: Any) -> Gap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ def kb_recall(doc_id: str | None, days: int) -> None:
                 click.echo(f"{one.doc_id}  {one.kind:9}{one.day or '':12}{reach}  {one.title}")
             return
         passages = next((one.passages for one in recalls if one.doc_id == doc_id), None)
-        for showing in insight.recall.showings(doc_id, passages):
+        for showing in insight.recall.showings(doc_id, passages, limit=sys.maxsize):
             tickets = " ".join(f"ticket {number}" for number in showing.tickets)
             use = "quoted" if showing.quoted else "shown"
             click.echo(f"{showing.at}  {showing.call_id}  {use:8}{tickets}".rstrip())

@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 EVERY_S = 60.0
+GRACE_S = 5.0
 """How often the background looks whether something is new."""
 
 StartDraft = Callable[[str, str, str, str], object]
@@ -93,10 +94,10 @@ class InsightDesk:
         self._thread.start()
 
     def close(self) -> None:
-        """Stops at the next step."""
+        """Stops at the next step; what takes longer than GRACE_S is left, and done anew at the next start."""
         self._closing.set()
         if self._thread:
-            self._thread.join()
+            self._thread.join(GRACE_S)
 
     def refresh(self) -> None:
         """Brings every list up to date now."""

@@ -12,11 +12,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from assistant.errors import AssistantError
 from assistant.insight.insight_tables import make_tables
-from assistant.insight.neighbours import neighbours
 from assistant.insight.passage_pair import PairKind, PassagePair, Span, compared, differing
 from knowledge_base.document import Passage
 from knowledge_base.history import now
@@ -27,10 +24,10 @@ from retrieval.searcher import Searcher
 NEAREST = 8
 """Passages that each is compared with."""
 
-BATCH = 400
+BATCH = 50
 """Pairs that are compared between two looks at whether to stop, and two breaths for the calls that go on."""
 
-BREATH_S = 0.005
+BREATH_S = 0.05
 
 _OPEN = "texts NOT IN (SELECT texts FROM dismissed_pairs)"
 
@@ -97,26 +94,20 @@ class PairBook:
             raise AssistantError("That pair is not there any more: reload the page.")
 
     def _find(self, holding: set[int], fresh: set[int], stop: Callable[[], bool]) -> None:
-        """All at once is written at the end, so that what was stopped is done anew."""
-        indexed = ((passage.passage_id, vector) for passage, _, vector in self._searcher.indexed())
-        found = [one for one in indexed if one[0] in holding]
-        ids = np.asarray([passage_id for passage_id, _ in found])
-        asking = np.flatnonzero(np.isin(ids, list(fresh)))
-        if not len(asking):
-            return
-        vectors = np.stack([vector for _, vector in found])
-        candidates = {(int(ids[a]), int(ids[b])) for a, b in neighbours(vectors, asking, NEAREST)}
-        rows: list[tuple[Any, ...]] = []
-        for batch in _batches(candidates):
+        """Batch by batch, each written when it is done."""
+        out = frozenset(self._library.passage_ids()) - holding
+        for batch in _batches(fresh):
             if stop():
                 return
-            rows += self._compare(batch)
+            near = self._searcher.near(batch, NEAREST, out)
+            pairs = {(min(one, other), max(one, other)) for one, others in near.items() for other in others}
+            self._write(list(self._compare(sorted(pairs))), batch)
             time.sleep(BREATH_S)
-        done = [(int(ids[at]),) for at in asking]
 
+    def _write(self, rows: Sequence[tuple[Any, ...]], compared: Sequence[int]) -> None:
         def run(db: Database) -> None:
             db.conn.executemany("INSERT OR REPLACE INTO passage_pairs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            db.conn.executemany("INSERT OR IGNORE INTO compared_passages VALUES (?)", done)
+            db.conn.executemany("INSERT OR IGNORE INTO compared_passages VALUES (?)", ((i,) for i in compared))
 
         self._store.write(run)
 
@@ -142,8 +133,8 @@ def _compared(db: Database) -> set[int]:
     return {i for (i,) in db.execute("SELECT passage_id FROM compared_passages")}
 
 
-def _batches(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    rest = iter(sorted(pairs))
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(sorted(ids))
     while batch := list(islice(rest, BATCH)):
         yield batch
 

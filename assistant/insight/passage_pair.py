@@ -62,7 +62,7 @@ def compared(one: Passage, other: Passage) -> PassagePair | None:
     """What is to be said of two passages; None where nothing is, or where they are rules of two places."""
     if _elsewhere(one.title, other.title):
         return None
-    found = _duplicate(one, other) or max(_at_odds(one, other), key=lambda odds: odds[0], default=None)
+    found = max(_at_odds(one, other), key=lambda odds: odds[0], default=None) or _duplicate(one, other)
     if found is None:
         return None
     score, kind, one_span, other_span = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -89,8 +90,9 @@ class RecallList:
         spans, at = [], 0
         for change in clause_changes(before, self._library.document(new)):
             if change.old:
-                found = before.text.find(change.old, at)
-                start = found if found >= 0 else before.text.index(change.old)
+                whole = re.compile(rf"^[^\S\n]*{re.escape(change.old)}[^\S\n]*$", re.M)  # not inside another line
+                found = whole.search(before.text, at) or whole.search(before.text)
+                start = found.start() if found else before.text.index(change.old)
                 at = start + len(change.old)
                 spans.append((start, at))
         return frozenset(

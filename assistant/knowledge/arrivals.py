@@ -36,9 +36,13 @@ def arrivals(files: Sequence[Path], limits: Limits) -> Iterator[tuple[int, Arriv
         elif not file.is_file():
             yield number, Arrival(file.name, file)  # the reader says what is wrong with it
         else:
-            with file.open("rb") as content:
-                state, note = doubles.judge(file.name, hashlib.file_digest(content, "sha256").hexdigest())
-            yield number, _told(file.name, file, state, note)
+            try:
+                with file.open("rb") as content:
+                    digest = hashlib.file_digest(content, "sha256").hexdigest()
+            except OSError:
+                yield number, Arrival(file.name, file)
+                continue
+            yield number, _told(file.name, file, *doubles.judge(file.name, digest))
 
 
 def _unpacked(archive: Path, limits: Limits, doubles: Doubles) -> Iterator[Arrival]:

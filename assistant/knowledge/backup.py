@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -25,6 +26,12 @@ from pydantic import TypeAdapter
 from assistant.errors import AssistantError
 
 DATABASE, ORIGINALS, RECORDINGS, LOADED = "calldesk.db", "originals", "recordings", "sample-loaded"
+RANKING = "ranking.json"
+NAME = re.compile(
+    r"^(calldesk\.db|sample-loaded|ranking\.json|originals/[0-9a-f]{16}\.[a-z]{1,8}|recordings/[^/\\\0]{1,200})$"
+)
+"""What a file in a backup may be called."""
+
 MANIFEST = "backup.json"
 VERSION: Literal[1] = 1
 
@@ -150,12 +157,16 @@ def _files(folder: Path, home: Path, recordings: bool) -> Iterator[tuple[str, Pa
     yield DATABASE, folder / DATABASE
     for path in sorted((folder / ORIGINALS).iterdir()):
         yield f"{ORIGINALS}/{path.name}", path
-    if (home / LOADED).is_file():
-        yield LOADED, home / LOADED
+    for name in (LOADED, RANKING):
+        if (home / name).is_file():
+            yield name, home / name
     if recordings and (home / RECORDINGS).is_dir():
         for path in sorted((home / RECORDINGS).iterdir()):
             if path.is_file() and not path.is_symlink():
-                yield f"{RECORDINGS}/{path.name}", path
+                name = f"{RECORDINGS}/{path.name}"
+                if not NAME.match(name) or not path.name.isprintable():
+                    raise AssistantError(f"Rename the recording {path.name!r}: its name is too long or has odd marks.")
+                yield name, path
 
 
 def _put(archive: zipfile.ZipFile, name: str, path: Path) -> BackupFile:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import shutil
 import sqlite3
 import zipfile
@@ -25,6 +24,7 @@ from assistant.knowledge.backup import (
     BACKUP,
     DATABASE,
     MANIFEST,
+    NAME,
     ORIGINALS,
     VERSION,
     Backup,
@@ -39,11 +39,10 @@ from knowledge_base.store import Database
 SETS = (assistant_tables, insight_tables, upload_tables, knowledge_tables, editorial_tables)
 """Every module of numbered changes to the database."""
 
-KEPT = {"models", "recordings", "runs", "datasets", "benchmarks", "ranking.json", "uploads.lock"}
-"""What of a home folder stays where it is, unless the backup holds it."""
+SET_ASIDE = ("calldesk.db*", "originals", "uploads", "dense-*", "text-*", "sample-loaded")
+"""What of a home folder goes aside, besides what the backup holds; whatever else lies there stays."""
 
 _log = logging.getLogger(__name__)
-_NAME = re.compile(r"^(calldesk\.db|sample-loaded|originals/[0-9a-f]{16}\.[a-z]{1,8}|recordings/[^/\\\0]{1,200})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ def restore_backup(home: Path, source: Path) -> Path:
         with FileLock(home / "uploads.lock", timeout=0):
             _check_alone(home / DATABASE)
             _unpack(source, new)
+            _check_alone(home / DATABASE)  # nobody began meanwhile
             _exchange(home, new, aside)
     except Timeout as exc:
         raise AssistantError(_RUNNING) from exc
@@ -137,7 +137,7 @@ def _manifest(archive: zipfile.ZipFile) -> Backup:
 
 def _extract(archive: zipfile.ZipFile, file: BackupFile, folder: Path) -> None:
     """No more bytes than the manifest says, and those that it means."""
-    if not _NAME.match(file.name) or file.name in ("recordings/.", "recordings/.."):
+    if not NAME.match(file.name) or file.name in ("recordings/.", "recordings/.."):
         raise AssistantError(_DAMAGED)
     target, digest, left = folder / file.name, hashlib.sha256(), file.bytes
     target.parent.mkdir(exist_ok=True)
@@ -167,7 +167,7 @@ def _check_database(folder: Path, backup: Backup) -> None:
 def _exchange(home: Path, new: Path, aside: Path) -> None:
     """The old away and the new in; all of it back where that fails half-way."""
     replaced = {path.name for path in new.iterdir()}
-    old = [path for path in home.iterdir() if path.name in replaced or not (path.name in KEPT or _is_ours(path))]
+    old = [path for path in home.iterdir() if path.name in replaced or any(map(path.match, SET_ASIDE))]
     moved: list[tuple[Path, Path]] = []
     aside.mkdir()
     try:
@@ -179,7 +179,3 @@ def _exchange(home: Path, new: Path, aside: Path) -> None:
         for before, now in reversed(moved):
             now.rename(before)
         raise
-
-
-def _is_ours(path: Path) -> bool:
-    return path.name.startswith(("restoring-", "before-restore-", "backup-"))

@@ -65,9 +65,12 @@ class EditorialDesk:
         """The metadata of every version of every document."""
         return self._metadata.all()
 
-    def set_metadata(self, doc_id: str, filing: Filing, by: str) -> None:
-        """A person's values for all versions of a document; they stand over what its text says."""
-        self._metadata.set(doc_id, filing, signed(by))
+    def set_metadata(self, doc_id: str, filing: Filing, by: str, opened: Filing | None = None) -> None:
+        """A person's values for all versions of a document; they stand over what its text says.
+
+        Refused where they are no longer those that were `opened`.
+        """
+        self._metadata.set(doc_id, filing, signed(by), opened)
 
     def reviewed(self, doc_id: str, by: str, months: int) -> None:
         """Somebody found it right today and will look again in so many months, 0 for never."""
@@ -136,11 +139,13 @@ class EditorialDesk:
 
     def reject_draft(self, draft_id: str, revision: int, by: str, why: str) -> Draft:
         """Hands it back to its author."""
-        return self._drafts.reject(draft_id, revision, by, why)
+        with self._publication.publishing:
+            return self._drafts.reject(draft_id, revision, by, why)
 
     def discard_draft(self, draft_id: str, revision: int, by: str) -> None:
         """Takes it out for good; the record keeps its title."""
-        self._drafts.discard(draft_id, revision, by)
+        with self._publication.publishing:
+            self._drafts.discard(draft_id, revision, by)
 
     def changes(self, limit: int) -> list[AuditEntry]:
         """Who changed what, the newest first."""

@@ -80,7 +80,10 @@ class FolderWatch:
             state: WatchState = "double" if names.setdefault(_name(path), path) != path else "taken"
             if before and before[:2] == (size, mtime) and before[3] == state:
                 continue
-            digest = _sum(self._folder / path)
+            try:
+                digest = _sum(self._folder / path)
+            except OSError:  # it may be read at the next look
+                continue
             rows.append((path, size, mtime, digest, state))
             if state == "taken" and not (before and before[2] == digest and before[3] != "double"):
                 new.append(path)

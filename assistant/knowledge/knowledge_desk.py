@@ -20,6 +20,7 @@ from knowledge_base.transfer.export_folder import export_folder
 from knowledge_base.transfer.extra import Extra
 from knowledge_base.transfer.import_folder import ImportOutcome, import_folder
 from knowledge_base.version import DocumentVersion, Term
+from retrieval.errors import RetrievalError
 from retrieval.hit import Hit
 from retrieval.searcher import Searcher
 
@@ -86,7 +87,7 @@ class KnowledgeDesk:
             added = self._library.add(file, self.limits, progress)
             if self._library.revision() != before:
                 self._audit.record(by, "version" if added.number > 1 else "added", added.doc_id, added.title, file.name)
-        notes = self._library.document(added.doc_id).notes
+            notes = self._library.document(added.doc_id).notes
         return AddOutcome(file.name, added.doc_id, added.passages, "", notes=notes)
 
     def _outcome(self, arrival: Arrival, by: str, progress: Progress) -> AddOutcome:
@@ -94,7 +95,7 @@ class KnowledgeDesk:
             return AddOutcome(arrival.name, None, 0, arrival.problem, arrival.same_as)
         try:
             return self.take_in(arrival.path, by, progress)
-        except KnowledgeError as exc:
+        except (KnowledgeError, RetrievalError) as exc:
             return AddOutcome(arrival.name, None, 0, str(exc))
 
     def add_documents(self, documents: Sequence[Document], progress: Callable[[int, int, str], None] = _silent) -> None:
@@ -134,20 +135,18 @@ class KnowledgeDesk:
 
     def restore(self, doc_id: str, by: str = "") -> DocumentSummary:
         """Makes an old version the current one from today on; nothing is embedded anew."""
-        with self._adding:
-            before = self._library.revision()
-            restored = self._library.restore(doc_id)
-            if self._library.revision() != before:
-                self._audit.record(by, "restored", doc_id, restored.title)
+        before = self._library.revision()
+        restored = self._library.restore(doc_id)
+        if self._library.revision() != before:
+            self._audit.record(by, "restored", doc_id, restored.title)
         return restored
 
     def remove(self, doc_id: str, by: str = "") -> None:
-        """Takes a document with all its versions out of every index; raises KnowledgeError where there is none."""
-        with self._adding:
-            title = self._library.document(doc_id).title
-            self._library.remove(doc_id)
-            self._audit.record(by, "removed", doc_id, title)
-            self._searcher.refresh()
+        """Takes a document with all its versions out at once, whatever is being added; raises KnowledgeError."""
+        title = self._library.document(doc_id).title
+        self._library.remove(doc_id)
+        self._audit.record(by, "removed", doc_id, title)
+        self._searcher.refresh()
 
     def export_to(self, folder: Path) -> int:
         """Everything into a new folder; gives how many documents, in all versions. Raises KnowledgeError."""

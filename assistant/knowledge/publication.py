@@ -26,15 +26,15 @@ class Publication:
 
     def __init__(self, knowledge: KnowledgeDesk, metadata: MetadataBook, drafts: DraftBook) -> None:
         self._knowledge, self._metadata, self._drafts = knowledge, metadata, drafts
-        self._publishing = threading.Lock()
+        self.publishing = threading.Lock()
 
     def check(self, content: DraftContent) -> None:
         """Raises KnowledgeError where its file would become a version of a document that it does not replace."""
-        if content.replaces:
-            self._knowledge.versions(content.replaces)
-            return
-        name = series_name(file_name(content.title))
-        taken = next((one for one in self._knowledge.documents() if series_name(one.source) == name), None)
+        old = self._replaced(content)
+        own = {version.doc_id for version in self._knowledge.versions(old.doc_id)} if old else set()
+        name = series_name(_name(content, old))
+        others = (one for one in self._knowledge.documents() if one.doc_id not in own)
+        taken = next((one for one in others if series_name(one.source) == name), None)
         if taken:
             raise KnowledgeError(
                 f"There is a document {taken.source} already. Choose it under “replaces”, or change the title."
@@ -42,7 +42,7 @@ class Publication:
 
     def publish(self, draft_id: str, revision: int, by: str) -> Draft:
         """The draft with the id of what it became; raises KnowledgeError, and then nothing was published."""
-        with self._publishing:
+        with self.publishing:
             draft = self._drafts.reviewable(draft_id, revision, by)
             old = self._replaced(draft.content)
             if not self._taken_in(draft.content):
@@ -68,9 +68,8 @@ class Publication:
 
     def _add(self, content: DraftContent, old: DocumentVersion | None, by: str) -> str:
         """A Markdown file under the name of the one it replaces, if that is Markdown too: then it is a new version."""
-        name = old.source if old and old.source.lower().endswith(SUFFIX) else file_name(content.title)
         with TemporaryDirectory() as folder:
-            path = Path(folder) / Path(name).name
+            path = Path(folder) / _name(content, old)
             path.write_text(markdown(content), "utf-8")
             (outcome,) = self._knowledge.add([path], by=by)
         if outcome.doc_id is None:
@@ -83,6 +82,11 @@ class Publication:
         last = max(date.today(), begins or date.min) - timedelta(days=1)
         first = old.effective_from if old.effective_from and old.effective_from <= last else None
         self._knowledge.set_validity(old.doc_id, first, last, by)
+
+
+def _name(content: DraftContent, old: DocumentVersion | None) -> str:
+    """Of the file that it becomes."""
+    return Path(old.source).name if old and old.source.lower().endswith(SUFFIX) else file_name(content.title)
 
 
 def file_name(title: str) -> str:

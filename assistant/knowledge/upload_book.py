@@ -78,12 +78,12 @@ class UploadBook:
         self._store.write(run)
 
     def next(self) -> Job | None:
-        """The next waiting file, from now on being read; a short batch passes a long one."""
+        """The next waiting file, from now on being read: first come, first served, as a later one may correct it."""
 
         def run(db: Database) -> Job | None:
             found = db.execute(
                 "SELECT file, batch, person, name, staged FROM upload_files JOIN upload_batches USING (batch)"
-                " WHERE state = 'waiting' ORDER BY position, file LIMIT 1"
+                " WHERE state = 'waiting' ORDER BY upload_batches.rowid, position, file LIMIT 1"
             ).fetchone()
             if found is None:
                 return None

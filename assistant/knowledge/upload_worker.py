@@ -68,6 +68,8 @@ class UploadWorker:
 
     def step(self) -> bool:
         """Takes in the next file; False where there is none."""
+        if self._job:  # the disk was full even for putting it back
+            self._book.put_back(self._job)
         self._job = job = self._book.next()
         if job:
             self._take(job)
@@ -93,8 +95,8 @@ class UploadWorker:
                 busy = self.step()
                 self.trouble = ""
                 self._look()
-            except SPOKEN as exc:
-                self.trouble = str(exc)
+            except Exception as exc:  # whatever it is, the thread must not end: it is said, and tried again
+                self.trouble = str(exc) if isinstance(exc, SPOKEN) else f"Uploads fail ({type(exc).__name__})."
                 self._stop.wait(_PAUSE_S)
             else:
                 if not busy:
@@ -112,7 +114,10 @@ class UploadWorker:
     def _look(self) -> None:
         if self._watch and time.monotonic() - self._looked > self._watch.every_s:
             self._looked = time.monotonic()
-            self._watch.look()
+            try:
+                self._watch.look()
+            except SPOKEN as exc:  # uploads go on while the folder is away
+                self.trouble = str(exc)
 
     def _take(self, job: Job) -> None:
         try:

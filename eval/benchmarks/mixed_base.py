@@ -29,7 +29,7 @@ _MADE_BY = (mixed_documents, mixed_index, words, sound)
 
 @dataclass(frozen=True, slots=True)
 class MixedBase:
-    """The base of one size in its folder; `documents` is the file whose sentences are mixed."""
+    """The base of one size in its folder."""
 
     home: Path
     passages: int

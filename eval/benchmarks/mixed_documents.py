@@ -14,9 +14,6 @@ from knowledge_base.document import Document, Section
 PASSAGES = 20
 """Passages of a document."""
 
-PASSAGES = 20
-"""Passages of a document."""
-
 SHORTEST, LONGEST = 220, 320
 """Characters between which a passage ends: about 260 on average, and nothing that the splitter would cut."""
 

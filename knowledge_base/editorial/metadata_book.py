@@ -12,7 +12,7 @@ from knowledge_base.editorial.audit import Audit
 from knowledge_base.editorial.editorial_tables import MIGRATIONS
 from knowledge_base.editorial.metadata import EVERYTHING, DocumentFilter, Filing, Metadata, checked
 from knowledge_base.editorial.origin import READING, Origin, read_origin
-from knowledge_base.errors import DocumentNotFound
+from knowledge_base.errors import DocumentNotFound, KnowledgeError
 from knowledge_base.history import now
 from knowledge_base.migrations import MIGRATIONS as DOCUMENTS
 from knowledge_base.rows import document, ids_of, not_found
@@ -55,11 +55,18 @@ class MetadataBook:
         """By the id of every version."""
         return self._current().metadata
 
-    def set(self, doc_id: str, filing: Filing, by: str) -> None:
-        """A person's values; what equals the value that was read stays read. Raises KnowledgeError."""
+    def set(self, doc_id: str, filing: Filing, by: str, opened: Filing | None = None) -> None:
+        """A person's values; what equals the value that was read stays read.
+
+        Raises KnowledgeError, also where somebody else set others since they were `opened`.
+        """
         new = checked(filing)
         shelf = self._known(doc_id)
         old, origin = shelf.metadata[doc_id].filing, shelf.proposed.get(doc_id, Origin())
+        if opened is not None and opened != old:
+            raise KnowledgeError(
+                "Somebody else changed this meanwhile, and nothing of yours was stored: open it anew, and set it again."
+            )
         if new == old:
             return
         kept = {name: None if (value := getattr(new, name)) == getattr(origin, name) else value for name in _READ}
@@ -116,6 +123,9 @@ class MetadataBook:
 
     def _current(self) -> _Shelf:
         """The shelf of this revision; texts that were not read yet are read first."""
+        shelf = self._shelf
+        if shelf is not None and shelf.revision == self._store.read(_revision):
+            return shelf
         before, unread = None, self._unread()
         while unread and unread != before:
             self._read(unread)
@@ -165,10 +175,11 @@ def _filled(db: Database, revision: Revision) -> _Shelf:
     shelf = _Shelf(revision, {}, {}, {})
     for line in series.values():
         origin = origins.get(line[-1], Origin())
-        metadata = _metadata(origin, rows.get(line[0]))
+        key = next((doc_id for doc_id in line if doc_id in rows), line[0])  # an import may put older ones before it
+        metadata = _metadata(origin, rows.get(key))
         for doc_id in line:
             shelf.metadata.setdefault(doc_id, metadata)
-            shelf.keys.setdefault(doc_id, line[0])
+            shelf.keys.setdefault(doc_id, key)
             shelf.proposed.setdefault(doc_id, origin)
     return shelf
 

@@ -36,7 +36,10 @@ def read_docx(data: bytes, limits: Limits = STANDARD) -> Reading:
     check_package(data, "word/document.xml", "Word", ".docx", limits)
     try:
         body = open_docx(io.BytesIO(data))
+        limits.check_rows(sum(1 for _ in body.element.body.iter(qn("w:tr"))))
         blocks = tuple(_blocks(body.element.body, body))
+    except DocumentUnreadable:
+        raise
     except Exception as exc:  # python-docx and lxml let many kinds of error through on damaged files
         raise DocumentUnreadable(_DAMAGED) from exc
     if not any(block.level == 1 for block in blocks):

@@ -42,7 +42,10 @@ def pdf_pages(data: bytes, limits: Limits) -> list[Page]:
         raise too_slow(limits) from exc
     if done.returncode:
         raise DocumentUnreadable(_TOO_MUCH)
-    answer = json.loads(done.stdout)
+    try:
+        answer = json.loads(done.stdout.splitlines()[-1])  # above it, whatever a package printed
+    except (ValueError, IndexError) as exc:
+        raise DocumentUnreadable(_TOO_MUCH) from exc
     if "problem" in answer:
         raise DocumentUnreadable(answer["problem"])
     return [Page(text, seen) for text, seen in answer["pages"]]

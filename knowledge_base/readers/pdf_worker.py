@@ -42,10 +42,12 @@ def main() -> None:
 
 
 def _bound_memory(most: int) -> None:
-    with suppress(ImportError):  # only Unix can bound it
+    with suppress(ImportError, ValueError, OSError):  # only Unix can bound it, and not beyond what bounds it already
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (most, _MEMORY_OF_OCR))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        least = _MEMORY_OF_OCR if hard == resource.RLIM_INFINITY else min(hard, _MEMORY_OF_OCR)
+        resource.setrlimit(resource.RLIMIT_AS, (min(most, least), least))
 
 
 def _read(data: bytes, limits: Limits) -> Iterator[Page]:

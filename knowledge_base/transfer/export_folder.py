@@ -81,6 +81,10 @@ def _document(library: Library, folder: Path, version: DocumentVersion, number: 
     if original is not None:
         file = f"files/{original.name}"
         data = original.read_bytes()
+    elif library.came_as_file(version.doc_id):
+        raise KnowledgeError(
+            f"The original of {version.title} is missing. Put it back or remove the document, then export again."
+        )
     else:
         file = f"documents/{number}.json"
         data = _stored(library, version.doc_id)

@@ -43,10 +43,11 @@ def import_folder(
         _read(folder, entry, limits.max_bytes)
     for extra in extras:
         extra.check(manifest.extras.get(extra.name, []))
-    outcomes = [_add(library, folder, series, known, limits) for series in manifest.series]
-    new = {doc_id for outcome in outcomes for doc_id in outcome.added}
-    for extra in extras:
-        extra.take(manifest.extras.get(extra.name, []), new, by)
+    outcomes = []
+    for series in manifest.series:
+        outcomes.append(outcome := _add(library, folder, series, known, limits))
+        for extra in extras if outcome.added else ():
+            extra.take(manifest.extras.get(extra.name, []), set(outcome.added), by)
     return outcomes
 
 

@@ -44,9 +44,10 @@ class MetadataExtra:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each document that somebody filed."""
-        found = []
+        found, known = [], self._book.all()
         for document in self._library.documents():
-            row = _row(self._library.versions(document.doc_id)[0].doc_id, self._book.of(document.doc_id))
+            metadata = known.get(document.doc_id, Metadata())
+            row = _row(self._library.versions(document.doc_id)[0].doc_id, metadata)
             if row:
                 found.append(row)
         return _ROWS.dump_python(found, mode="json")  # type: ignore[no-any-return]
@@ -63,9 +64,8 @@ class MetadataExtra:
 
     def take(self, rows: list[dict[str, Any]], new: Collection[str], by: str) -> None:
         """Files documents that are new here as their rows say."""
-        for row in _ROWS.validate_python(rows):
-            if row.doc_id in new:
-                self._book.set(row.doc_id, _filing(row, self._book.of(row.doc_id).filing), by)
+        for row in _ROWS.validate_python([row for row in rows if row.get("doc_id") in new]):
+            self._book.set(row.doc_id, _filing(row, self._book.of(row.doc_id).filing), by)
 
 
 def _filing(row: _Row, read: Filing) -> Filing:

@@ -75,8 +75,8 @@ def test_the_signs_of_a_question() -> None:
     ), "passages of one document do not compete with one another"
 
 
-def test_the_only_document_leads_by_its_merit() -> None:
-    assert signs(evidence({}, {}, documents="aa"), np.array([3.0, 2.0]))[SIGNS.index("lead")] == 3.0
+def test_the_only_document_leads_nobody() -> None:
+    assert signs(evidence({}, {}, documents="aa"), np.array([3.0, 2.0]))[SIGNS.index("lead")] == 0.0
 
 
 def test_only_what_is_near_enough_is_worth_showing() -> None:

@@ -261,6 +261,10 @@ class FakeDesk:
     stored: list[SimpleNamespace] = field(default_factory=list)
     llm: str = ""
     played: list[tuple[Path, float]] = field(default_factory=list)
+    closed: bool = False
+
+    def close(self) -> None:
+        self.closed = True
 
     def __post_init__(self) -> None:
         self.uploads = FakeUploads(self.knowledge)

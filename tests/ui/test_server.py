@@ -119,3 +119,4 @@ def test_cells_that_a_spreadsheet_would_run_are_guarded() -> None:
 def test_a_port_in_use_is_a_sentence(desk: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(AssistantError, match="in use"):
         serve(desk, "127.0.0.1", taken.getsockname()[1])
+    assert desk.closed, "what was begun, an upload for one, is put back"

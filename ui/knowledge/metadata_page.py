@@ -55,6 +55,7 @@ class MetadataPage:
 
     def __init__(self, desk: Desk, say: Texts) -> None:
         self._editorial, self._say = desk.editorial, say
+        self._opened = gr.State(Filing())
         self._origin = gr.HTML(elem_id="metadata-origin")
         self._form = FilingForm(say, "metadata")
         with gr.Row(elem_classes=["tools", "actions"], elem_id="metadata-actions"):
@@ -78,7 +79,7 @@ class MetadataPage:
     @property
     def filled(self) -> list[Any]:
         """What `opening` gives values for."""
-        return [self._origin, *self._form.fields, self._outcome, self._changes]
+        return [self._opened, self._origin, *self._form.fields, self._outcome, self._changes]
 
     def opening(self, doc_id: str, told: str = "") -> list[Any]:
         """The form of one document, with what was just done beside it; empty for no document."""
@@ -86,18 +87,19 @@ class MetadataPage:
             metadata = self._editorial.metadata(doc_id)
             changes = self._editorial.changes_of(doc_id, MOST_CHANGES) if doc_id else []
         record = changes_html(changes, self._say, self._say("changes.of_document"))
-        return [origin_html(metadata, self._say), *self._form.shown(metadata.filing), told, record]
+        shown = self._form.shown(metadata.filing)
+        return [metadata.filing, origin_html(metadata, self._say), *shown, told, record]
 
     def wire(self, opened: gr.State, name: gr.Textbox) -> list[Any]:
         """Every event of the part; gives those after which documents are to be listed anew."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        saved = self._save.click(self._set, [opened, name, *self._form.fields], self.filled, **quiet)
+        saved = self._save.click(self._set, [opened, name, self._opened, *self._form.fields], self.filled, **quiet)
         reviewed = self._reviewed.click(self._review, [opened, name, self._months], self.filled, **quiet)
         return [saved, reviewed]
 
-    def _set(self, doc_id: str, name: str | None, *values: str | None) -> list[Any]:
+    def _set(self, doc_id: str, name: str | None, opened: Filing, *values: str | None) -> list[Any]:
         with spoken(self._say):
-            self._editorial.set_metadata(doc_id, self._form.read(values), signature(name, self._say))
+            self._editorial.set_metadata(doc_id, self._form.read(values), signature(name, self._say), opened)
         return self.opening(doc_id, f'<p class="done">{self._say("metadata.saved")}</p>')
 
     def _review(self, doc_id: str, name: str | None, months: int | None) -> list[Any]:

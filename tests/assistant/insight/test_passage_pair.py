@@ -83,3 +83,9 @@ def test_the_figures_that_differ_are_marked_where_they_stand() -> None:
     mine, yours = differing(one, other)
     assert [one[slice(*span)] for span in mine] == ["六个月"]
     assert [other[slice(*span)] for span in yours] == ["十二个月"]
+
+
+def test_what_differs_in_one_denial_only_is_no_duplicate() -> None:
+    words = "个人{}携犬进入公园、商场、医院、学校、体育场馆、公共汽车和地铁等公共场所以及其他设有明显标志的地方。"
+    found = pair(words.format("可以"), words.format("不得"))
+    assert found and found.kind == "sense"

@@ -138,6 +138,28 @@ def test_an_entry_never_becomes_a_version_of_a_stranger(
         desk.submit_draft(draft.draft_id, 1, "林岚")
 
 
+def test_an_entry_that_replaces_a_document_never_becomes_a_version_of_another(
+    knowledge: Knowledge, desk: EditorialDesk, tmp_path: Path
+) -> None:
+    old = add(knowledge, tmp_path, "停车.txt", "停车办法\n\n停车按小时收费，每小时三元。")
+    stranger = add(knowledge, tmp_path, "收费.md", "# 收费\n\n供热按面积收费。")
+    draft = desk.new_draft(DraftContent("收费", "停车按小时收费，每小时五元。", old), "林岚")
+    with pytest.raises(KnowledgeError, match=r"收费\.md already"):
+        desk.submit_draft(draft.draft_id, 1, "林岚")
+    assert len(knowledge.desk.versions(stranger)) == 1
+
+
+def test_what_somebody_changed_meanwhile_is_not_put_back(
+    knowledge: Knowledge, desk: EditorialDesk, tmp_path: Path
+) -> None:
+    doc = add(knowledge, tmp_path, "停车.md", "# 停车\n\n停车按小时收费。")
+    opened = desk.metadata(doc).filing
+    desk.set_metadata(doc, Filing("城管局"), "林岚", opened)
+    with pytest.raises(KnowledgeError, match="open it anew"):
+        desk.set_metadata(doc, Filing(tags=("停车",)), "周舟", opened)
+    assert desk.metadata(doc).filing == Filing("城管局")
+
+
 def test_publishing_goes_on_where_it_was_stopped(
     knowledge: Knowledge, desk: EditorialDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

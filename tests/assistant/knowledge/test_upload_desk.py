@@ -204,13 +204,15 @@ def test_two_admins_upload_at_once(desk: UploadDesk, knowledge: Knowledge, tmp_p
     assert len(knowledge.desk.documents()) == 3
 
 
-def test_a_short_upload_does_not_wait_for_the_end_of_a_long_one(desk: UploadDesk, tmp_path: Path) -> None:
-    desk.start(texts(tmp_path, 5), "甲")
-    desk._worker.step()
-    desk.start([text(tmp_path, "urgent.md", "急件。")], "乙")
-    desk._worker.step()
-    short, long = desk.batches()
-    assert (states(short), long.finished) == (["done"], 1)
+def test_a_correction_is_taken_in_after_what_it_corrects(
+    desk: UploadDesk, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    wrong = text(tmp_path / "old", "补贴.md", "补贴每月一百元。")
+    desk.start([*texts(tmp_path, 3), wrong], "林岚")
+    desk.start([text(tmp_path / "new", "补贴.md", "补贴每月二百元。")], "林岚")
+    work_off(desk)
+    (shown,) = (one for one in knowledge.desk.documents() if one.source == "补贴.md")
+    assert "二百元" in knowledge.desk.document(shown.doc_id).text
 
 
 def test_searches_go_on_during_an_upload_of_many_files(desk: UploadDesk, knowledge: Knowledge, tmp_path: Path) -> None:

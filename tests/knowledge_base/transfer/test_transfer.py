@@ -239,3 +239,28 @@ def test_a_document_that_is_here_is_never_replaced(filled: Library, other: Libra
     outcomes = import_folder(other, tmp_path / "out", MOST)
     assert [outcome.problem[:16] for outcome in outcomes if outcome.state == "refused"] == ["Another document"]
     assert "自有内容" in other.document(own).text
+
+
+def test_an_older_export_does_not_end_a_newer_version(
+    library: Library, other: Library, fill: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr("knowledge_base.history.now", lambda: "2026-01-01T08:00:00+00:00")
+        fill("停车.md", "每小时收费二元。")
+    export_folder(library, tmp_path / "export")
+    (tmp_path / "停车.md").write_text("# 停车办法\n\n第一条 每小时收费五元。\n", "utf-8")
+    new = other.add(tmp_path / "停车.md", MOST).doc_id
+    import_folder(other, tmp_path / "export", MOST)
+    versions = other.versions(new)
+    assert [version.doc_id == new for version in versions] == [False, True]
+    assert versions[-1].term.state(date.today()) == "in_force"
+
+
+def test_a_lost_original_is_not_exported_as_if_there_had_been_none(
+    library: Library, fill: Callable[..., str], tmp_path: Path
+) -> None:
+    original = library.original(fill("停车.md", "每小时收费二元。"))
+    assert original
+    original.unlink()
+    with pytest.raises(KnowledgeError, match="missing"):
+        export_folder(library, tmp_path / "export")
