@@ -17,9 +17,6 @@ from eval.runs.run import Run
 from knowledge_base.document import Document
 from retrieval.searcher import Searcher
 
-GOALS = {"kept": 0.95, "silent": 0.9}
-"""What is wanted at least."""
-
 
 @dataclass(frozen=True, slots=True)
 class SilenceBench:

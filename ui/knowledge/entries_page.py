@@ -67,10 +67,10 @@ class EntriesPage:
         self._record = gr.HTML(elem_id="changes-record", elem_classes=["scroll"])
         self._csv = gr.Textbox(visible=False)
 
-    def wire(self, blocks: gr.Blocks, tabs: Sequence[gr.Tab]) -> None:
+    def wire(self, tabs: Sequence[gr.Tab]) -> None:
         """Every event of the page; called once, inside the blocks."""
         lists = [self._list, self._record]
-        for moment in (blocks.load, *(tab.select for tab in tabs), self._state.input):
+        for moment in (*(tab.select for tab in tabs), self._state.input):
             moment(self._listed, [self._state], lists, **QUIET)
         self._new.click(self._draft.blank, None, self._draft.filled, **QUIET)
         self._list.open_draft(self._open, None, self._draft.filled, **QUIET)

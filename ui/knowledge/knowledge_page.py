@@ -59,12 +59,12 @@ class KnowledgePage:
         """Every event of the page; called once, inside the blocks."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         filters, listed = self._filters, [self._list, *self._filters.offered]
-        for moment in (blocks.load, *(tab.select for tab in tabs), self._uploads.finished.change):
+        for moment in (*(tab.select for tab in tabs), self._uploads.finished.change):
             moment(self._anew, filters.values, listed, **quiet)
         filtered = filters.wire()
         for moment in filtered:
             moment(self._listed, filters.values, [self._list], trigger_mode="always_last", **quiet)
-        self._uploads.wire(blocks, tabs, self._name)
+        self._uploads.wire(tabs, self._name)
         asked = [self._marked, self._sentence, self._confirm]
         self._list.remove(self._ask, None, asked, **quiet)
         self._no.click(lambda: ("", "", gr.update(visible=False)), None, asked, **quiet)

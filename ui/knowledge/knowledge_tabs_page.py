@@ -54,5 +54,5 @@ class KnowledgeTabsPage:
     def wire(self, blocks: gr.Blocks, tab: gr.Tab) -> None:
         """Every event of the inner tabs; `tab` is the outer one."""
         self._documents.wire(blocks, [tab, self._documents_tab])
-        self._entries.wire(blocks, [tab, self._entries_tab])
+        self._entries.wire([tab, self._entries_tab])
         self._insight.wire(self._insight_tab)

@@ -68,11 +68,11 @@ class UploadsPage:
         """Where the uploads are shown."""
         self._list: Any = gr.HTML(js_on_load=UPLOADS_JS, elem_id="uploads")
 
-    def wire(self, blocks: gr.Blocks, tabs: Sequence[gr.Tab], name: gr.Textbox) -> None:
+    def wire(self, tabs: Sequence[gr.Tab], name: gr.Textbox) -> None:
         """Every event of the part; `name` is whose uploads they are."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         drawn, shown = [self._drawn], [self._drawn, self._list, self.finished]
-        for moment in (blocks.load, self._list.look_again, *(tab.select for tab in tabs)):
+        for moment in (self._list.look_again, *(tab.select for tab in tabs)):
             moment(self._draw, drawn, shown, **quiet)
         self._button.upload(self._start, [self._button, name, *drawn], shown, api_visibility="private")
         self._list.cancel_upload(self._cancel, drawn, shown, **quiet)

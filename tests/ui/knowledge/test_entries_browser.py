@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from assistant.knowledge.editorial_desk import DraftContent, EditorialDesk
 from assistant.wiring import open_knowledge
 from retrieval.embedder import HashedEmbedder
-from ui.server import build_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 expect.set_options(timeout=30_000)
@@ -27,7 +23,7 @@ QUERY = "夜间停车每次最高收费五元"
 
 
 @pytest.fixture
-def address(desk: Any, tmp_path: Path) -> Iterator[str]:
+def address(desk: Any, served: Any, tmp_path: Path) -> Iterator[str]:
     """A panel whose knowledge is real: one document, filed by what it says."""
     knowledge = open_knowledge(desk.settings, tmp_path / "kb", HashedEmbedder())
     path = tmp_path / "供水办法.md"
@@ -35,27 +31,9 @@ def address(desk: Any, tmp_path: Path) -> Iterator[str]:
     knowledge.desk.add([path])
     desk.knowledge = knowledge.desk
     desk.editorial = EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, True)
-    server = uvicorn.Server(uvicorn.Config(build_app(desk), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with served() as address:
+        yield address
     knowledge.store.close()
-
-
-@pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.goto(f"{address}/zh/")
-        page.wait_for_function("() => window.calldesk")
-        page.get_by_role("tab", name="知识库").click()
-        yield page
-        browser.close()
 
 
 def sign(page: Page, name: str) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from assistant.knowledge.upload_desk import UploadDesk
 from assistant.wiring import open_knowledge
 from retrieval.embedder import HashedEmbedder
-from ui.server import build_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 expect.set_options(timeout=30_000)
@@ -44,34 +41,16 @@ def embedder() -> Slow:
 
 
 @pytest.fixture
-def address(desk: Any, embedder: Slow, tmp_path: Path) -> Iterator[str]:
+def address(desk: Any, served: Any, embedder: Slow, tmp_path: Path) -> Iterator[str]:
     knowledge = open_knowledge(desk.settings, tmp_path / "kb", embedder)
     desk.knowledge = knowledge.desk
     desk.uploads = UploadDesk(knowledge.store, knowledge.desk, tmp_path / "kb")
     desk.uploads.work()
-    server = uvicorn.Server(uvicorn.Config(build_app(desk), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    embedder.go_on.set()
-    server.should_exit = True
-    thread.join(10)
+    with served() as address:
+        yield address
+        embedder.go_on.set()
     desk.uploads.close()
     knowledge.store.close()
-
-
-@pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"{address}/zh/")
-        page.wait_for_function("() => window.calldesk")
-        page.get_by_role("tab", name="知识库").click()
-        yield page
-        browser.close()
 
 
 def choose(page: Page, folder: Path, numbers: range) -> None:
