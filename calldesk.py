@@ -163,13 +163,14 @@ def kb_remove(doc_ids: tuple[str, ...]) -> None:
 @click.option("--department", default="", help="Only documents whose issuing department holds these words.")
 @click.option("--region", default="", help="Only documents for a region that holds these words.")
 @click.option("--audience", default="", help="Only documents for an audience that holds these words.")
+@click.option("--source", "link", default="", help="Only documents whose source address holds this.")
 @click.option("--tag", "tags", multiple=True, help="Only documents with this tag; with each of several.")
 def search(text: str, heard: bool, limit: int, as_of: datetime | None, repealed: bool, **only: Any) -> None:
     """Print the passages that answer TEXT, with their citation and each channel's rank."""
     from assistant.knowledge.editorial_desk import DocumentFilter, EditorialDesk
 
     knowledge = _opened()
-    desk = EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, second_person=True)
+    desk = EditorialDesk(knowledge.store, knowledge.desk, second_person=True)
     filed = DocumentFilter(**{**only, "tags": frozenset(only["tags"])})
     hits = desk.search(text, heard, limit, as_of.date() if as_of else None, repealed, filed)
     if not hits:

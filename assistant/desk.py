@@ -74,7 +74,7 @@ class Desk:
         self.settings, self.knowledge, self.insight = settings, knowledge, insight
         self.evaluation = EvaluationDesk(settings.home, settings.max_dataset_mb * 1_000_000)
         self.uploads = UploadDesk(store, knowledge, settings.home, settings.watch_folder)
-        self.editorial = EditorialDesk(store, knowledge, advisor.searcher, settings.second_person)
+        self.editorial = EditorialDesk(store, knowledge, settings.second_person)
         self._store, self._advisor, self._recognizer = store, advisor, recognizer
         self._embedder, self._missing = embedder, missing
         self._log = CallLog(store, self._unlogged)

@@ -26,7 +26,6 @@ from knowledge_base.editorial.metadata import (
 from knowledge_base.editorial.metadata_book import MetadataBook
 from knowledge_base.store import Store
 from retrieval.hit import Hit
-from retrieval.searcher import Searcher
 
 __all__ = [
     "EVERYTHING",
@@ -50,9 +49,9 @@ _MOST = 100_000
 class EditorialDesk:
     """Safe to share between threads. `by` is a name as typed; where it is asked for, "" raises KnowledgeError."""
 
-    def __init__(self, store: Store, knowledge: KnowledgeDesk, searcher: Searcher, second_person: bool) -> None:
+    def __init__(self, store: Store, knowledge: KnowledgeDesk, second_person: bool) -> None:
         self.audit, self.second_person = Audit(store), second_person
-        self._searcher, self._knowledge = searcher, knowledge
+        self._knowledge = knowledge
         self._metadata = MetadataBook(store, self.audit)
         self._drafts = DraftBook(store, self.audit, second_person)
         self._publication = Publication(knowledge, self._metadata, self._drafts)
@@ -80,7 +79,7 @@ class EditorialDesk:
     def fitting(self, documents: Sequence[DocumentSummary], only: DocumentFilter) -> list[DocumentSummary]:
         """Those that pass a filter, in the same order."""
         known, today = self._metadata.all(), date.today()
-        return [one for one in documents if only.fits(known.get(one.doc_id, Metadata()), today)]
+        return [one for one in documents if only.fits(known.get(one.doc_id, Metadata()), today, one.term)]
 
     def due(self) -> int:
         """How many documents wait for their review."""
@@ -102,11 +101,10 @@ class EditorialDesk:
         include_repealed: bool = False,
         only: DocumentFilter = EVERYTHING,
     ) -> list[Hit]:
-        """As the knowledge desk's search, in the documents that pass a filter."""
-        if only == EVERYTHING:
-            return self._knowledge.search(text, heard, limit, as_of=as_of, include_repealed=include_repealed)
-        outside = self._metadata.passages_outside(only)
-        return self._searcher.search(text, heard, limit, None, as_of, include_repealed, without=outside)
+        """As the knowledge desk's, in the documents that pass a filter; one for what is not in force finds that."""
+        everything = include_repealed or only.state in ("future", "repealed")
+        outside = self._metadata.passages_outside(only, as_of)
+        return self._knowledge.search(text, heard, limit, as_of, everything, outside)
 
     def drafts(self) -> list[Draft]:
         """All drafts, those changed last first; they are in no search."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -168,6 +169,10 @@ class KnowledgeDesk:
         limit: int = 5,
         as_of: date | None = None,
         include_repealed: bool = False,
+        without: AbstractSet[int] = frozenset(),
     ) -> list[Hit]:
-        """The passages that answer `text`, best first: of what is in force on a day (today), or marked others too."""
-        return self._searcher.search(text, heard, limit, None, as_of, include_repealed)
+        """The passages that answer `text`, best first: of what is in force on a day (today), or marked others too.
+
+        Passages `without` are passed over.
+        """
+        return self._searcher.search(text, heard, limit, None, as_of, include_repealed, without)

@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from knowledge_base.errors import KnowledgeError
+from knowledge_base.version import ALWAYS, State, Term
 
 ReviewState = Literal["none", "later", "due"]
 
@@ -55,16 +56,21 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """Documents whose fields hold these words, which have all these tags, and whose review stands so; "" is any."""
+    """Documents whose fields hold these words, which have all these tags, and whose review and validity stand so.
+
+    "" is any; `link` is a part of the source's address.
+    """
 
     department: str = ""
     region: str = ""
     audience: str = ""
     tags: frozenset[str] = frozenset()
     review: ReviewState | Literal[""] = ""
+    link: str = ""
+    state: State | Literal[""] = ""
 
-    def fits(self, metadata: Metadata, on: date) -> bool:
-        """Whether a document passes."""
+    def fits(self, metadata: Metadata, on: date, term: Term = ALWAYS) -> bool:
+        """Whether a document, or a version of it with that term, passes."""
         filing = metadata.filing
         return (
             all(
@@ -73,10 +79,12 @@ class DocumentFilter:
                     (self.department, filing.department),
                     (self.region, filing.region),
                     (self.audience, filing.audience),
+                    (self.link, filing.link),
                 )
             )
             and self.tags <= frozenset(filing.tags)
             and self.review in ("", metadata.review_state(on))
+            and self.state in ("", term.state(on))
         )
 
 

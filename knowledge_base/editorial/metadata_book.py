@@ -13,10 +13,11 @@ from knowledge_base.editorial.editorial_tables import MIGRATIONS
 from knowledge_base.editorial.metadata import EVERYTHING, DocumentFilter, Filing, Metadata, checked
 from knowledge_base.editorial.origin import READING, Origin, read_origin
 from knowledge_base.errors import DocumentNotFound, KnowledgeError
-from knowledge_base.history import now
+from knowledge_base.history import histories, now
 from knowledge_base.migrations import MIGRATIONS as DOCUMENTS
 from knowledge_base.rows import document, ids_of, not_found
 from knowledge_base.store import Database, Store
+from knowledge_base.version import ALWAYS, Term
 
 _READ = ("department", "region", "audience")
 _BATCH = 200
@@ -97,7 +98,12 @@ class MetadataBook:
         shelf, day = self._current(), on or date.today()
         key = (shelf.revision, wanted, day)
         if key not in self._outside:
-            out = [doc_id for doc_id, metadata in shelf.metadata.items() if not wanted.fits(metadata, day)]
+            terms = self._store.read(_terms) if wanted.state else {}
+            out = [
+                doc_id
+                for doc_id, metadata in shelf.metadata.items()
+                if not any(wanted.fits(metadata, day, term) for term in terms.get(doc_id, [ALWAYS]))
+            ]
             ids = frozenset(self._store.read(lambda db: ids_of(db, out)))
             kept = {one: found for one, found in self._outside.items() if one[0] == shelf.revision}
             self._outside = {**dict(islice(kept.items(), max(0, len(kept) - _KEPT), None)), key: ids}
@@ -162,6 +168,15 @@ class MetadataBook:
 def _revision(db: Database) -> Revision:
     (numbers,) = db.execute("SELECT r.number, m.number FROM revision r, metadata_revision m")
     return (int(numbers[0]), int(numbers[1]))
+
+
+def _terms(db: Database) -> dict[str, list[Term]]:
+    """Of every version, all of them where it was made current again."""
+    found: dict[str, list[Term]] = {}
+    for line in histories(db).values():
+        for version in line:
+            found.setdefault(version.doc_id, []).append(version.term)
+    return found
 
 
 def _filled(db: Database, revision: Revision) -> _Shelf:

@@ -220,7 +220,7 @@ class FakeKnowledge:
         known = self.documents_[doc_id]
         return [DocumentVersion(doc_id, known.title, known.source, 1, known.added_at)]
 
-    def search(self, text: str, heard: bool = False, limit: int = 5, **_: object) -> list[Hit]:
+    def search(self, text: str, heard: bool = False, limit: int = 5, *_: object, **__: object) -> list[Hit]:
         return list(HITS[:limit]) if "居住证" in text or heard else []
 
 
@@ -269,7 +269,7 @@ class FakeDesk:
     def __post_init__(self) -> None:
         self.uploads = FakeUploads(self.knowledge)
         store = Store(self.settings.database)
-        self.editorial = EditorialDesk(store, self.knowledge, SimpleNamespace(), True)  # type: ignore[arg-type]
+        self.editorial = EditorialDesk(store, self.knowledge, True)  # type: ignore[arg-type]
         self.insight = SimpleNamespace(marks=MarkBook(store))
         self.evaluation = EvaluationDesk(self.settings.home, 1_000_000, BENCHMARK)
 

@@ -21,6 +21,7 @@ EDITORIAL_WORDS: dict[str, tuple[str, str]] = {
     "filter.any": ("全部", "any"),
     "filter.tags": ("标签", "Tags"),
     "filter.review": ("复核", "Review"),
+    "filter.state": ("时效", "Validity"),
     "filter.clear": ("清除", "Clear"),
     # metadata
     "filing.department": ("发文部门", "Department"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("department", "region", "audience")
 REVIEWS = ("due", "later", "none")
+STATES = ("in_force", "future", "repealed")
 
 
 class FiltersPage:
@@ -40,20 +41,14 @@ class FiltersPage:
                 elem_id="filter-tags",
                 min_width=100,
             )
-            self._review = gr.Dropdown(
-                [(say("filter.any"), ""), *((say(f"review.{state}"), state) for state in REVIEWS)],
-                value="",
-                label=say("filter.review"),
-                elem_id="filter-review",
-                min_width=100,
-            )
+            self._review, self._state = self._standing("review", REVIEWS), self._standing("state", STATES)
             self._clear = gr.Button(say("filter.clear"), size="md", min_width=60, elem_id="filter-clear")
             self._due = gr.Button(visible=False, size="md", min_width=90, elem_id="due")
 
     @property
     def values(self) -> list[Any]:
         """Inputs for `title` and `chosen`."""
-        return [self.title, *self._fields, self._tags, self._review]
+        return [self.title, *self._fields, self._tags, self._review, self._state]
 
     @property
     def offered(self) -> list[Any]:
@@ -62,9 +57,14 @@ class FiltersPage:
 
     def chosen(self, values: tuple[Any, ...]) -> DocumentFilter:
         """The filter behind what was chosen."""
-        _, *words, tags, review = values
+        _, *words, tags, review, state = values
         known = {name: str(word or "") for name, word in zip(FIELDS, words, strict=True)}
-        return DocumentFilter(**known, tags=frozenset(tags or ()), review=review if review in REVIEWS else "")
+        return DocumentFilter(
+            **known,
+            tags=frozenset(tags or ()),
+            review=review if review in REVIEWS else "",
+            state=state if state in STATES else "",
+        )
 
     def offers(self) -> list[Any]:
         """The values that documents have now, and how many are due for review."""
@@ -79,7 +79,7 @@ class FiltersPage:
         """The moments at which the filters change."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         self._due.click(lambda: "due", None, [self._review], **quiet)
-        self._clear.click(lambda: ["", "", "", "", [], ""], None, self.values, **quiet)
+        self._clear.click(lambda: ["", "", "", "", [], "", ""], None, self.values, **quiet)
         return [one.change for one in self.values]
 
     def _dropdown(self, name: str) -> gr.Dropdown:
@@ -90,5 +90,16 @@ class FiltersPage:
             label=say(f"filing.{name}"),
             allow_custom_value=True,
             elem_id=f"filter-{name}",
+            min_width=100,
+        )
+
+    def _standing(self, words: str, values: tuple[str, ...]) -> gr.Dropdown:
+        """One of a few fixed values."""
+        say = self._say
+        return gr.Dropdown(
+            [(say("filter.any"), ""), *((say(f"{words}.{one}"), one) for one in values)],
+            value="",
+            label=say(f"filter.{words}"),
+            elem_id=f"filter-{words}",
             min_width=100,
         )

@@ -11,7 +11,7 @@ KNOWLEDGE_WORDS: dict[str, tuple[str, str]] = {
     "knowledge.passages": ("段数", "Passages"),
     "knowledge.added_at": ("加入时间", "Added"),
     "knowledge.source": ("文件名", "File"),
-    "knowledge.filter": ("按标题筛选", "Filter by title"),
+    "knowledge.filter": ("按标题、文件或来源筛选", "Filter by title, file or source"),
     "knowledge.remove": ("移除", "Remove"),
     "knowledge.confirm": (
         "确认移除《{title}》及其全部版本？移除后不再被检索到。",

@@ -29,7 +29,7 @@ def documents_html(
     catalog: Mapping[str, Metadata] = MappingProxyType({}),
     total: int | None = None,
 ) -> str:
-    """The table of documents whose title or file name has the wanted words, `total` of which there are.
+    """The table of documents whose title, file name or source has the wanted words, `total` of which there are.
 
     `data-open`, for the details, and `data-remove` hold the id; `catalog` has metadata by id.
     """
@@ -37,7 +37,8 @@ def documents_html(
     if not total:
         return f'<p class="hint">{escape(say("knowledge.empty"))}</p>'
     needle = wanted.strip().casefold()
-    shown = [d for d in documents if needle in f"{d.title}\n{d.source}".casefold()]
+    links = {d.doc_id: catalog[d.doc_id].filing.link for d in documents if d.doc_id in catalog}
+    shown = [d for d in documents if needle in f"{d.title}\n{d.source}\n{links.get(d.doc_id, '')}".casefold()]
     names = ("title", "kind", "passages", "version", "validity", "added_at")
     columns = [f"knowledge.{name}" for name in names]
     head = "".join(f"<th>{escape(say(column))}</th>" for column in columns)

@@ -28,7 +28,7 @@ def knowledge(settings: Settings) -> Iterator[Knowledge]:
 
 @pytest.fixture
 def desk(knowledge: Knowledge) -> EditorialDesk:
-    return EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, True)
+    return EditorialDesk(knowledge.store, knowledge.desk, True)
 
 
 def add(knowledge: Knowledge, folder: Path, name: str, text: str) -> str:
@@ -87,6 +87,23 @@ def test_due_reviews_are_counted_until_somebody_reviews(
         desk.reviewed(doc, " ", 0)
     with pytest.raises(KnowledgeError, match="name"):
         desk.set_metadata(doc, Filing(), "")
+
+
+def test_validity_and_source_are_filters_too(knowledge: Knowledge, desk: EditorialDesk, tmp_path: Path) -> None:
+    words = "# 停车办法\n\n停车按小时收费，每小时三元。\n\n本办法自{}起施行。"
+    old = add(knowledge, tmp_path, "停车(2020-01-01).md", words.format("2020年1月1日"))
+    new = add(knowledge, tmp_path, "停车(2024-01-01).md", words.format("2024年1月1日"))
+    late = add(knowledge, tmp_path, "夜停.md", words.format("2999年1月1日"))
+    desk.set_metadata(new, Filing(link="https://example.org/parking"), "林岚")
+    assert found(desk) == [new]
+    assert found(desk, DocumentFilter(state="in_force")) == [new]
+    assert found(desk, DocumentFilter(state="repealed")) == [old]
+    assert found(desk, DocumentFilter(state="future")) == [late]
+    assert found(desk, DocumentFilter(link="example.org")) == [new]
+    assert found(desk, DocumentFilter(link="elsewhere")) == []
+    assert desk.search(QUERY, as_of=date(2021, 1, 1), only=DocumentFilter(state="in_force"))[0].passage.doc_id == old
+    listed = desk.fitting(knowledge.desk.documents(), DocumentFilter(state="future"))
+    assert [one.doc_id for one in listed] == [late]
 
 
 def test_a_draft_is_found_once_a_second_person_published_it(knowledge: Knowledge, desk: EditorialDesk) -> None:

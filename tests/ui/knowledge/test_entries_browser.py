@@ -30,7 +30,7 @@ def address(desk: Any, served: Any, tmp_path: Path) -> Iterator[str]:
     path.write_text("# 供水办法\n\n发布机关：澜江市水务局\n\n居民用水每立方米收费三元。\n", "utf-8")
     knowledge.desk.add([path])
     desk.knowledge = knowledge.desk
-    desk.editorial = EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, True)
+    desk.editorial = EditorialDesk(knowledge.store, knowledge.desk, True)
     with served() as address:
         yield address
     knowledge.store.close()

@@ -31,7 +31,7 @@ def address(desk: Any, served: Any, tmp_path: Path) -> Iterator[str]:
         path.write_text(f"# 停车条例\n\n{words}", "utf-8")
         knowledge.desk.add([path])
     desk.knowledge = knowledge.desk
-    desk.editorial = EditorialDesk(knowledge.store, knowledge.desk, knowledge.searcher, True)
+    desk.editorial = EditorialDesk(knowledge.store, knowledge.desk, True)
     with served() as address:
         yield address
     knowledge.store.close()
