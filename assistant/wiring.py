@@ -87,7 +87,7 @@ def open_knowledge(settings: Settings, home: Path, embedder: Embedder, reranker:
     store = Store(home / "calldesk.db")
     index = SearchIndex(home, store, embedder)
     library = Library(store, home / "originals", index)
-    searcher = Searcher(library, index, read_ranking(home, embedder.name), reranker)
+    searcher = Searcher(library, index, read_ranking(settings.home, embedder.name), reranker)
     searcher.refresh()
     audit = Audit(store)
     extras = (MetadataExtra(library, MetadataBook(store, audit)),)

@@ -34,9 +34,10 @@ def commit() -> str:
 
 
 def sources() -> str:
-    """A digest of every module that a measurement may rest on."""
+    """A digest of every module that a measurement may rest on, and of the weights that come with them."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in _FOLDERS for path in (_ROOT / folder).rglob("*.py")):
+    modules = (path for folder in _FOLDERS for path in (_ROOT / folder).rglob("*.py"))
+    for path in sorted([*modules, *(_ROOT / "retrieval").glob("*.json")]):
         digest.update(path.relative_to(_ROOT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -54,6 +54,7 @@ class Run:
             "settings": provenance.settings_used(settings),
             "sources": provenance.sources(),
             "models": provenance.models_seen(settings.models),
+            "ranking": provenance.digests([path for path in [settings.home / "ranking.json"] if path.is_file()]),
         }
         identity = json.loads(json.dumps(identity))  # as it is read back
         folder = place.out or _unfinished(settings.home / "runs", identity) or _new(settings.home / "runs", kind)

@@ -11,6 +11,8 @@ from assistant.errors import AssistantError
 from assistant.events import CallEnded, CallFault, CallStarted, Stamped, Suggestion
 from assistant.settings import SAMPLE, Settings
 from assistant.wiring import load_embedder_or_hashed, load_recognizer, open_desk, open_drafter
+from retrieval.embedder import HashedEmbedder
+from retrieval.errors import RetrievalError
 from retrieval.reranker import Reranker
 
 NOTES = {
@@ -148,3 +150,13 @@ def test_a_reranker_that_can_be_used_reaches_the_searches(small: Settings, monke
     desk.knowledge.search("居住证丢失怎么补领")
     assert asked == ["居住证丢失怎么补领"]
     desk.close()
+
+
+def test_a_benchmarks_base_is_ranked_as_the_home_is(settings: Settings, tmp_path: Path) -> None:
+    class Named(HashedEmbedder):
+        name = "named"
+
+    (settings.home).mkdir(parents=True, exist_ok=True)
+    (settings.home / "ranking.json").write_text("{}", "utf-8")
+    with pytest.raises(RetrievalError, match="ranking"):
+        wiring.open_knowledge(settings, tmp_path / "benchmark", Named())

@@ -54,7 +54,10 @@ def test_sources_are_one_digest_that_every_module_decides(tmp_path: Path, monkey
     module.write_text("2", encoding="utf-8")
     changed = provenance.sources()
     module.rename(tmp_path / "eval" / "b.py")
-    assert len({first, changed, provenance.sources()}) == 3
+    renamed = provenance.sources()
+    (tmp_path / "retrieval").mkdir()
+    (tmp_path / "retrieval" / "ranking.json").write_text("{}", encoding="utf-8")
+    assert len({first, changed, renamed, provenance.sources()}) == 4
 
 
 def test_without_a_repository_there_is_no_commit(tmp_path: Path, monkeypatch) -> None:
