@@ -18,7 +18,7 @@ def load_recognizer(engine: str, models: Path, threads: int) -> Recognizer:
     naming the model to pull or the package to install.
     """
     if engine == "scripted":
-        from asr.scripted_recognizer import ScriptedRecognizer
+        from asr.engines.scripted_recognizer import ScriptedRecognizer
 
         return ScriptedRecognizer({})
     if engine == "vosk" or (engine == "auto" and (models / VOSK).is_dir()):
@@ -29,7 +29,7 @@ def load_recognizer(engine: str, models: Path, threads: int) -> Recognizer:
 def _vosk(model: Path) -> Recognizer:
     _require(model)
     try:
-        from asr.vosk_recognizer import VoskRecognizer
+        from asr.engines.vosk_recognizer import VoskRecognizer
     except ImportError as exc:
         raise EngineUnavailable("Vosk is missing: run `pip install vosk`.") from exc
     return VoskRecognizer(model)
@@ -38,7 +38,7 @@ def _vosk(model: Path) -> Recognizer:
 def _whisper(model: Path, threads: int) -> Recognizer:
     _require(model)
     try:
-        from asr.whisper_recognizer import WhisperRecognizer
+        from asr.engines.whisper_recognizer import WhisperRecognizer
     except ImportError as exc:
         raise EngineUnavailable("faster-whisper is missing: run `pip install faster-whisper`.") from exc
     return WhisperRecognizer(model, threads)

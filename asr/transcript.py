@@ -36,11 +36,26 @@ class PartialTranscript:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """Words put in the place of what the engine heard: `text[start:end]` instead of `heard`.
+
+    `reason` names what they were known from ("term", "place", "category", "number"), `score` how sure that is, 0..1.
+    """
+
+    start: int
+    end: int
+    heard: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class FinalTranscript:
     """A closed utterance; it replaces every partial of the same channel and utterance number.
 
     An empty `text` withdraws what the partials showed: the last reading was no speech.
-    `words` is empty where the engine gives no word times. `confidence` is 0..1, None where unknown.
+    `words` is empty where the engine gives no word times. `confidence` is 0..1, None where unknown. `raw` are the
+    engine's own words where `text` is not, `repairs` what was replaced in them.
     """
 
     channel: Channel
@@ -51,6 +66,8 @@ class FinalTranscript:
     words: tuple[Word, ...] = ()
     confidence: float | None = None
     engine: str = ""
+    raw: str = ""
+    repairs: tuple[Repair, ...] = ()
 
 
 Transcript = PartialTranscript | FinalTranscript

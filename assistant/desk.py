@@ -21,7 +21,7 @@ from assistant.insight.insight_desk import InsightDesk
 from assistant.knowledge.editorial_desk import EditorialDesk
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
 from assistant.knowledge.upload_desk import UploadDesk
-from assistant.line_calls import LineCalls
+from assistant.lines.line_calls import LineCalls
 from assistant.replay import Replay, open_recording
 from assistant.settings import SAMPLE, Settings
 from assistant.ticket import FieldName

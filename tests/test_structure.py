@@ -23,11 +23,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "eval": {"assistant", "asr", "retrieval", "knowledge_base"},
 }
 HOMES: dict[str, list[str]] = {
-    "vosk": ["asr/vosk_recognizer.py"],
-    "faster_whisper": ["asr/whisper_recognizer.py"],
-    "ctranslate2": ["asr/whisper_recognizer.py", "retrieval/quantized_embedder.py"],
+    "vosk": ["asr/engines/vosk_recognizer.py"],
+    "faster_whisper": ["asr/engines/whisper_recognizer.py"],
+    "ctranslate2": ["asr/engines/whisper_recognizer.py", "retrieval/quantized_embedder.py"],
     "sherpa_onnx": ["asr/sherpa_recognizer.py"],
-    "onnxruntime": ["asr/silero.py"],
+    "onnxruntime": ["asr/utterances/silero.py"],
     "sentence_transformers": ["retrieval/embedder.py", "retrieval/reranker.py", "eval/baselines/plain_embedder.py"],
     "torch": ["retrieval/embedder.py", "retrieval/reranker.py"],
     "transformers": ["retrieval/embedder.py", "retrieval/reranker.py"],

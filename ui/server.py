@@ -16,9 +16,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from assistant.errors import SPOKEN, AssistantError
-from ui.audio_router import audio_router
 from ui.health_router import health_router
 from ui.knowledge.document_page import document_html, message_html
+from ui.lines.vosk_router import vosk_router
 from ui.panel_page import build_panel, look
 from ui.runs_router import runs_router
 from ui.texts import LANGUAGES, Language, Texts
@@ -73,7 +73,7 @@ def build_app(desk: Desk) -> FastAPI:
     _add_recordings(app, desk)
     _add_documents(app, desk)
     _add_export(app, desk)
-    app.include_router(audio_router(desk))
+    app.include_router(vosk_router(desk))
     app.include_router(health_router(desk))
     app.include_router(runs_router(desk))
     for language in LANGUAGES:

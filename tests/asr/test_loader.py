@@ -19,10 +19,10 @@ def test_a_missing_model_is_named_with_its_command(tmp_path: Path, engine: str, 
 @pytest.mark.parametrize(
     ("engine", "model", "adapter", "package"),
     [
-        ("vosk", VOSK, "asr.vosk_recognizer", "vosk"),
-        ("auto", VOSK, "asr.vosk_recognizer", "vosk"),
-        ("whisper", WHISPER, "asr.whisper_recognizer", "faster-whisper"),
-        ("auto", WHISPER, "asr.whisper_recognizer", "faster-whisper"),
+        ("vosk", VOSK, "asr.engines.vosk_recognizer", "vosk"),
+        ("auto", VOSK, "asr.engines.vosk_recognizer", "vosk"),
+        ("whisper", WHISPER, "asr.engines.whisper_recognizer", "faster-whisper"),
+        ("auto", WHISPER, "asr.engines.whisper_recognizer", "faster-whisper"),
     ],
 )
 def test_a_missing_package_is_named_with_its_command(

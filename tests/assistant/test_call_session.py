@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from asr.audio import AudioChunk, Samples
-from asr.scripted_recognizer import Line, ScriptedRecognizer
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 from assistant.advisor import Advisor
 from assistant.answer import Answer, AnswerSentence, Citation

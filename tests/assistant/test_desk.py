@@ -7,9 +7,9 @@ import pytest
 import soundfile as sf
 
 import assistant.desk
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.errors import AudioUnreadable
 from asr.recognizer import Recognizer
-from asr.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.advisor import Advisor
 from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.answers.scripted_llm import ScriptedLlm

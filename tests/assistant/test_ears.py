@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from asr.audio import AudioChunk, Samples
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.errors import AudioFlood, AudioUnreadable
-from asr.scripted_recognizer import Line, ScriptedRecognizer
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 from assistant.ears import FULL_S, LATE_S, Ears
 

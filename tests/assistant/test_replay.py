@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile as sf
 
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.errors import AudioUnreadable
-from asr.scripted_recognizer import Line, ScriptedRecognizer
 from asr.transcript import Channel, FinalTranscript
 from assistant.advisor import Advisor
 from assistant.call_session import CallSession

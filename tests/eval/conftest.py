@@ -10,7 +10,7 @@ import pytest
 import soundfile as sf
 
 from asr.audio import RATE
-from asr.scripted_recognizer import Line, ScriptedRecognizer
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.settings import Settings
 from eval.data.selection import Selection
 from eval.runs.place import Place

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from asr.audio import Samples
-from asr.scripted_recognizer import Line, ScriptedRecognizer
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.advisor import Advisor
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.ticket import Draft, FieldValue, RankedLabel

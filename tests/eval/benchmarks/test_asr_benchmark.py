@@ -1,6 +1,6 @@
 import pytest
 
-from asr.scripted_recognizer import ScriptedRecognizer
+from asr.engines.scripted_recognizer import ScriptedRecognizer
 from eval.benchmarks.asr_benchmark import benchmark_asr
 from eval.data.selection import Selection, Skipped
 from eval.data.speech_set import read_speech_set

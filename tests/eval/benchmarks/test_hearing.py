@@ -6,8 +6,8 @@ import pytest
 import soundfile as sf
 
 from asr.audio import read_audio
+from asr.engines.whisper_recognizer import WhisperRecognizer
 from asr.transcript import FinalTranscript
-from asr.whisper_recognizer import WhisperRecognizer
 from eval.benchmarks.hearing import hear, hear_plainly
 from eval.data.json_lines import Row
 from eval.errors import EvalError

@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from websockets.sync.client import connect
 
-from asr.scripted_recognizer import Line, ScriptedRecognizer
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.advisor import Advisor
 from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
@@ -25,8 +25,8 @@ from assistant.wiring import open_knowledge
 from eval.benchmarks.load_benchmark import CallLoad, LoadSample, find_most, measure_load
 from eval.errors import EvalError
 from retrieval.embedder import HashedEmbedder
-from ui.audio_router import audio_router
 from ui.health_router import health_router
+from ui.lines.vosk_router import vosk_router
 
 SCRIPT = ScriptedRecognizer(
     {"caller": [Line("我想问居住证", 200, 900), Line("谢谢", 1400, 2500)], "operator": [Line("您好", 0, 400)]}
@@ -46,7 +46,7 @@ def desk(settings: Settings) -> Iterator[Desk]:
 @pytest.fixture
 def server(desk: Desk) -> Iterator[str]:
     app = FastAPI()
-    app.include_router(audio_router(desk))
+    app.include_router(vosk_router(desk))
     app.include_router(health_router(desk))
     running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=running.run, daemon=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from asr.scripted_recognizer import ScriptedRecognizer
+from asr.engines.scripted_recognizer import ScriptedRecognizer
 from eval.benchmarks.wording import wordings
 from eval.data.question_set import read_questions
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import assistant.wiring
-from asr.scripted_recognizer import Line, ScriptedRecognizer
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from assistant.settings import Settings
 from assistant.tickets.taxonomy import read_categories, read_departments
 from assistant.wiring import open_knowledge

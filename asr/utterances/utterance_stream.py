@@ -11,13 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from asr.agreement import common_prefix
 from asr.audio import RATE, Samples
-from asr.endpointer import FRAME_MS, Boundary, Endpointer, EndpointRules
-from asr.guard import GLANCE_CONFIDENCE, invented, without_loops
-from asr.reading import Reader, Reading
-from asr.silero import FRAME, SileroVad
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
+from asr.utterances.agreement import common_prefix
+from asr.utterances.endpointer import FRAME_MS, Boundary, Endpointer, EndpointRules
+from asr.utterances.guard import GLANCE_CONFIDENCE, invented, without_loops
+from asr.utterances.reading import Reader, Reading
+from asr.utterances.silero import FRAME, SileroVad
 
 PREROLL_FRAMES = 12
 FIRST_GLANCE_FRAMES = 22

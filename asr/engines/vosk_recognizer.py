@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from vosk import KaldiRecognizer, Model, SetLogLevel
 
-from asr.agreement import common_prefix
 from asr.audio import RATE, Samples
 from asr.errors import EngineUnavailable
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript, Word
+from asr.utterances.agreement import common_prefix
 
 _BETWEEN_HAN = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from asr.guard import GLANCE_CONFIDENCE, MIN_CONFIDENCE, invented, plain, without_loops
-from asr.reading import Reading
+from asr.utterances.guard import GLANCE_CONFIDENCE, MIN_CONFIDENCE, invented, plain, without_loops
+from asr.utterances.reading import Reading
 
 
 def reading(text: str, confidence: float = 0.8, silence: float = 0.05) -> Reading:

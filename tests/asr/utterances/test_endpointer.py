@@ -2,7 +2,7 @@
 
 import pytest
 
-from asr.endpointer import FRAME_MS, Boundary, Endpointer, EndpointRules
+from asr.utterances.endpointer import FRAME_MS, Boundary, Endpointer, EndpointRules
 
 START, PAUSE, END = Boundary.START, Boundary.PAUSE, Boundary.END
 RULES = EndpointRules(start_ms=96, pause_ms=224, end_ms=512, long_ms=1_600, max_ms=3_200)

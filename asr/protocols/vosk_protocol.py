@@ -1,7 +1,7 @@
 """The messages of a Vosk server's WebSocket, one connection a channel: bytes and text in, values and JSON out.
 
-The format is that of alphacep/vosk-server, `websocket/asr_server.py`, with fields of our own: `channel`, `call` and
-`operator` in the configuration; `start`, `end`, `utterance` and `skipped_partials` in what is told.
+The format is that of alphacep/vosk-server, `websocket/asr_server.py`, with fields of our own: those of `LineConfig` but
+the rate in the configuration; `start`, `end`, `utterance` and `skipped_partials` in what is told.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from asr.audio import AudioChunk
 from asr.errors import AsrError
-from asr.transcript import Channel, FinalTranscript, Transcript
+from asr.protocols.line_config import LineConfig
+from asr.transcript import FinalTranscript, Transcript
 
 LONGEST_MESSAGE = 2**20
 """Bytes, some half a minute of wideband audio."""
@@ -30,19 +31,6 @@ class VoskProtocolError(AsrError):
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
         self.code = code
-
-
-@checked(frozen=True, slots=True)
-class LineConfig:
-    """What a client says before its audio; `sample_rate` in hertz, "" where it names no call or operator.
-
-    Vosk's own other keys (`words`, `phrase_list`, `max_alternatives`) are let pass and change nothing.
-    """
-
-    sample_rate: int = Field(default=8000, ge=8000, le=48_000)
-    channel: Channel = "caller"
-    call: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]*$", max_length=64)
-    operator: str = Field(default="", pattern=r"^[A-Za-z0-9_.@+-]*$", max_length=32)
 
 
 @dataclass(frozen=True, slots=True)

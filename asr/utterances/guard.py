@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from asr.reading import Reading
+from asr.utterances.reading import Reading
 
 _MARKS = re.compile(r"[\W_]+")
 _LOOP = re.compile(r"(.{1,12}?)\1{3,}")

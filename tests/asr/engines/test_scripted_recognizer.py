@@ -3,8 +3,8 @@
 import numpy as np
 
 from asr.audio import RATE, Samples
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.recognizer import Stream, transcribe
-from asr.scripted_recognizer import Line, ScriptedRecognizer
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript
 
 SCRIPT = [Line("公积金怎么取", 1_000, 3_000), Line("好的", 4_000, 5_000)]

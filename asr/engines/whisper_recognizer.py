@@ -21,9 +21,9 @@ from faster_whisper.tokenizer import Tokenizer
 
 from asr.audio import RATE, Samples
 from asr.errors import EngineUnavailable
-from asr.reading import Reading
 from asr.transcript import Channel, Word
-from asr.utterance_stream import UtteranceStream
+from asr.utterances.reading import Reading
+from asr.utterances.utterance_stream import UtteranceStream
 
 PROMPT = "您好，这里是市民服务热线，请问有什么可以帮您？"
 NUMBER_PROMPT = "您的电话？电话是幺三八零零零零幺二三四，一九九零零零零五六七八。"

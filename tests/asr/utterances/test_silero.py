@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asr import silero
 from asr.audio import RATE, Samples, read_audio
 from asr.errors import EngineUnavailable
-from asr.silero import FRAME, SileroVad
+from asr.utterances import silero
+from asr.utterances.silero import FRAME, SileroVad
 
 SECONDS = 2
-KOREAN = Path(__file__).parent / "korean.flac"
+KOREAN = Path(__file__).parents[1] / "korean.flac"
 
 
 def probabilities(samples: Samples, vad: SileroVad | None = None) -> list[float]:

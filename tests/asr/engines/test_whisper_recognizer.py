@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from asr.audio import RATE, Resampler, Samples, read_audio
-from asr.guard import plain
+from asr.engines.whisper_recognizer import WhisperRecognizer
 from asr.recognizer import transcribe
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript
-from asr.whisper_recognizer import WhisperRecognizer
+from asr.utterances.guard import plain
 
 CALLS = Path(__file__).resolve().parents[2] / "knowledge_base" / "sample" / "calls"
 SAID = "失业"

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from asr import utterance_stream
 from asr.audio import RATE, Samples
-from asr.endpointer import FRAME_MS, EndpointRules
-from asr.reading import Reading
-from asr.silero import FRAME
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript, Word
-from asr.utterance_stream import FIRST_GLANCE_FRAMES, NEXT_GLANCE_FRAMES, UtteranceStream
+from asr.utterances import utterance_stream
+from asr.utterances.endpointer import FRAME_MS, EndpointRules
+from asr.utterances.reading import Reading
+from asr.utterances.silero import FRAME
+from asr.utterances.utterance_stream import FIRST_GLANCE_FRAMES, NEXT_GLANCE_FRAMES, UtteranceStream
 
 FIRST, NEXT = FIRST_GLANCE_FRAMES, NEXT_GLANCE_FRAMES
 PAUSE, END = 7, 16

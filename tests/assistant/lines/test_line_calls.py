@@ -1,8 +1,8 @@
 import pytest
 
+from asr.protocols.line_config import LineConfig
 from asr.transcript import Channel
-from asr.vosk_protocol import LineConfig
-from assistant.line_calls import LineCalls, LineTaken
+from assistant.lines.line_calls import LineCalls, LineTaken
 
 
 class Session:

@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
-import ui.audio_router
+import ui.lines.vosk_router
 from asr.audio import Samples
-from asr.scripted_recognizer import Line, ScriptedRecognizer
+from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.transcript import Transcript
 from assistant.advisor import Advisor
 from assistant.answers.quoted_answer import QuotedAnswer
@@ -23,7 +23,7 @@ from assistant.settings import Settings
 from assistant.ticket import Draft
 from assistant.wiring import open_knowledge
 from retrieval.embedder import HashedEmbedder
-from ui.audio_router import audio_router
+from ui.lines.vosk_router import vosk_router
 
 SCRIPT = ScriptedRecognizer(
     {"caller": [Line("我想问居住证", 200, 900), Line("谢谢", 1400, 2500)], "operator": [Line("您好", 0, 400)]}
@@ -41,7 +41,7 @@ def make(settings: Settings, recognizer: Any = SCRIPT) -> Desk:
 
 def client_of(desk: Desk) -> TestClient:
     app = FastAPI()
-    app.include_router(audio_router(desk))
+    app.include_router(vosk_router(desk))
     return TestClient(app)
 
 
@@ -193,7 +193,7 @@ def test_a_page_of_our_own_is_let_in(client: TestClient) -> None:
 
 
 def test_more_lines_than_there_is_room_for_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ui.audio_router, "MOST_LINES", 1)
+    monkeypatch.setattr(ui.lines.vosk_router, "MOST_LINES", 1)
     with client_of(desk) as client, client.websocket_connect("/") as line:
         with pytest.raises(WebSocketDisconnect), client.websocket_connect("/"):
             pass

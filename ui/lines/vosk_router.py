@@ -13,7 +13,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from fastapi.websockets import WebSocketState
 
 from assistant.errors import SPOKEN
-from assistant.line_calls import (
+from assistant.lines.line_calls import (
     AudioChunk,
     EndOfAudio,
     FinalTranscript,
@@ -45,7 +45,7 @@ ENDED, REFUSED = 1000, 1008
 Given = TypeVar("Given")
 
 
-def audio_router(desk: Desk) -> APIRouter:
+def vosk_router(desk: Desk) -> APIRouter:
     """WebSockets at `/`, where clients of Vosk expect it, and `/listen`."""
     router = APIRouter()
     places = anyio.Semaphore(MOST_LINES)

@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 
 from asr.audio import AudioChunk
-from asr.transcript import FinalTranscript, PartialTranscript, Word
-from asr.vosk_protocol import (
+from asr.protocols.line_config import LineConfig
+from asr.protocols.vosk_protocol import (
     LONGEST_MESSAGE,
     EndOfAudio,
-    LineConfig,
     VoskProtocol,
     VoskProtocolError,
     error_json,
     final_json,
     last_json,
 )
+from asr.transcript import FinalTranscript, PartialTranscript, Word
 
 CONFIG = '{"config": {"sample_rate": 16000, "channel": "operator", "call": "c-1.x", "operator": "8012", "words": true}}'
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from asr.audio import RATE
-from asr.silero import FRAME
+from asr.utterances.silero import FRAME
 
 FRAME_MS = FRAME * 1000 // RATE
 

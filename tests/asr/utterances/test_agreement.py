@@ -2,7 +2,7 @@
 
 import pytest
 
-from asr.agreement import common_prefix
+from asr.utterances.agreement import common_prefix
 
 
 @pytest.mark.parametrize(

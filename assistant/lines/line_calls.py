@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from asr.audio import AudioChunk
-from asr.transcript import Channel, FinalTranscript, PartialTranscript
-from asr.vosk_protocol import (
+from asr.protocols.line_config import LineConfig
+from asr.protocols.vosk_protocol import (
     EndOfAudio,
-    LineConfig,
     VoskProtocol,
     VoskProtocolError,
     error_json,
     last_json,
 )
+from asr.transcript import Channel, FinalTranscript, PartialTranscript
 from assistant.call_session import CallSession
 from assistant.errors import AssistantError
 

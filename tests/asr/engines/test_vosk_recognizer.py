@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from asr.audio import RATE, Samples, read_audio
+from asr.engines.vosk_recognizer import VoskRecognizer, VoskStream
 from asr.recognizer import Recognizer, transcribe
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript
-from asr.vosk_recognizer import VoskRecognizer, VoskStream
 
-KOREAN = Path(__file__).parent / "korean.flac"
+KOREAN = Path(__file__).parents[1] / "korean.flac"
 HANGUL = re.compile("[가-힣]{2}")
 
 
