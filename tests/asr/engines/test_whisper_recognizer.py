@@ -15,7 +15,7 @@ from asr.recognizer import transcribe
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript
 from asr.utterances.guard import plain
 
-CALLS = Path(__file__).resolve().parents[2] / "knowledge_base" / "sample" / "calls"
+CALLS = Path(__file__).resolve().parents[3] / "knowledge_base" / "sample" / "calls"
 SAID = "失业"
 
 pytestmark = pytest.mark.models
