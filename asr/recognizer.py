@@ -2,22 +2,61 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Protocol, runtime_checkable
 
 from asr.audio import RATE, Resampler, Samples
+from asr.call_share import CallShare
+from asr.scheduler import Wake, unheard
 from asr.transcript import Channel, FinalTranscript, Transcript
 
 
 class Stream(Protocol):
-    """The state of one channel; fed by one thread."""
+    """The state of one channel; used by one thread."""
 
     def feed(self, samples: Samples, partials: bool = True) -> list[Transcript]:
         """Hears mono samples at 16 kHz; without `partials` (when the call falls behind) only finals come."""
         ...
 
-    def finish(self) -> list[Transcript]:
-        """Ends the audio: the last utterance's final, if one was open."""
+    def collect(self) -> list[Transcript]:
+        """What was read meanwhile, for engines that read in threads of their own."""
         ...
+
+    def end(self) -> list[Transcript]:
+        """Ends the audio: the last utterance's final, if one was open, comes now or by `collect`."""
+        ...
+
+    @property
+    def utterance(self) -> int:
+        """The number of the utterance that is open, or of the next one."""
+        ...
+
+    @property
+    def behind_s(self) -> float:
+        """Seconds of sound whose finals are still being read."""
+        ...
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being read."""
+        ...
+
+    @property
+    def skipped(self) -> int:
+        """Partials that were left out to keep up."""
+        ...
+
+
+class Immediate:
+    """What a stream says of its readings whose engine has read all that it was fed."""
+
+    behind_s = 0.0
+    idle = True
+    skipped = 0
+
+    def collect(self) -> list[Transcript]:
+        """Nothing is read meanwhile."""
+        return []
 
 
 class Recognizer(Protocol):
@@ -28,8 +67,8 @@ class Recognizer(Protocol):
         """Engine and model, as shown to people."""
         ...
 
-    def stream(self, channel: Channel) -> Stream:
-        """A new stream that starts at millisecond 0 of the call."""
+    def stream(self, channel: Channel, share: CallShare | None = None, wake: Wake = unheard) -> Stream:
+        """A new stream that starts at millisecond 0; `wake` is called from any thread when `collect` has something."""
         ...
 
 
@@ -44,11 +83,16 @@ class PlainReader(Protocol):
 
 def transcribe(recognizer: Recognizer, samples: Samples, rate: int) -> list[FinalTranscript]:
     """The finals of a whole mono recording, for benchmarks."""
-    resampler, stream = Resampler(rate), recognizer.stream("caller")
+    news = threading.Event()
+    resampler, stream = Resampler(rate), recognizer.stream("caller", wake=news.set)
     step = RATE // 2
     heard = resampler.feed(samples, last=True)
     found: list[Transcript] = []
     for start in range(0, len(heard), step):
         found += stream.feed(heard[start : start + step], partials=False)
-    found += stream.finish()
+    found += stream.end()
+    while not stream.idle:
+        news.wait()
+        news.clear()
+        found += stream.collect()
     return [item for item in found if isinstance(item, FinalTranscript)]

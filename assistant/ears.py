@@ -4,27 +4,50 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from asr.audio import AudioChunk, Resampler
+from asr.call_share import CallShare
 from asr.errors import AudioFlood
 from asr.recognizer import Recognizer, Stream
-from asr.transcript import Channel, Transcript
+from asr.transcript import CHANNELS, Channel, PartialTranscript, Transcript
 
 LATE_S = 0.6
-"""Unheard audio past which partials are left out."""
+"""Unheard audio of a channel past which partials are left out."""
 
 FULL_S = 30.0
 """Unheard audio past which a source that cannot wait loses what it sends."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """A stretch of one channel; its stream counts milliseconds from `start_ms` of the call, utterances from `first`."""
+
+    channel: Channel
+    resampler: Resampler
+    stream: Stream
+    start_ms: int
+    first: int
+
+    def placed(self, said: Transcript) -> Transcript:
+        """What the stream said, in the call's milliseconds and the channel's utterances."""
+        start, end = said.start_ms + self.start_ms, said.end_ms + self.start_ms
+        moved = replace(said, utterance=said.utterance + self.first, start_ms=start, end_ms=end)
+        if isinstance(moved, PartialTranscript) or not self.start_ms:
+            return moved
+        words = (replace(w, start_ms=w.start_ms + self.start_ms, end_ms=w.end_ms + self.start_ms) for w in moved.words)
+        return replace(moved, words=tuple(words))
+
+
 class Ears:
     """Hears chunks in the order they come; `heard` gets transcripts, `failed` the error that ended a channel.
 
-    `lengths` are the seconds heard of each channel, `skipped` the chunks heard late and so without partials.
+    `lengths` are the seconds of each channel that passed, heard or not, `share` what the call takes of the machine.
     """
 
     def __init__(
@@ -32,12 +55,19 @@ class Ears:
         recognizer: Recognizer,
         heard: Callable[[Transcript], None],
         failed: Callable[[Exception], None],
+        share: CallShare | None = None,
     ) -> None:
         self._recognizer, self._heard, self._failed = recognizer, heard, failed
-        self._queue: queue.Queue[AudioChunk | None] = queue.Queue()
-        self._channels: dict[Channel, tuple[Resampler, Stream]] = {}
+        self._share = share or CallShare(time.monotonic())
+        self._queue: queue.Queue[Callable[[], None]] = queue.Queue()
+        self._ears: dict[Channel, _Ear] = {}
+        self._ending: list[_Ear] = []
+        self._firsts: dict[Channel, int] = {}
+        self._awaited: list[tuple[Channel, threading.Event]] = []
         self._broken: set[Channel] = set()
-        self._waiting_s = 0.0
+        self._waiting: dict[Channel, float] = {}
+        self._behind_s = 0.0
+        self._tasks, self._woken, self._idle = 0, False, True
         self._flood = self._closed = False
         self._room = threading.Condition()
         self.lengths: dict[Channel, float] = {}
@@ -46,20 +76,35 @@ class Ears:
         self._thread.start()
 
     def hear(self, chunk: AudioChunk, hurry: bool = True) -> None:
-        """Takes the chunk in at once; without `hurry` waits for room, so that every partial is made.
+        """Takes the chunk in at once; without `hurry` waits for room, so that every final is soon read.
 
         After `close` nothing is taken in.
         """
         with self._room:
             if not hurry:
-                self._room.wait_for(lambda: self._waiting_s < LATE_S)
+                self._room.wait_for(lambda: self.waiting_s < LATE_S)
             if self._closed:
                 return
-            if hurry and self._waiting_s > FULL_S:
+            if hurry and self.waiting_s > FULL_S:
                 self._flooded()
                 return
-            self._waiting_s += _seconds(chunk)
-            self._queue.put(chunk)
+            self._waiting[chunk.channel] = self._waiting.get(chunk.channel, 0.0) + _seconds(chunk)
+            self._put(partial(self._take, chunk))
+
+    def skip(self, channel: Channel, seconds: float) -> None:
+        """Time of the channel that passes unheard; what was being said before it is closed."""
+        with self._room:
+            self._put(partial(self._safely, channel, partial(self._skip, channel, seconds)))
+
+    def finish(self, channel: Channel) -> None:
+        """Nothing more comes on this channel for now; its last final has been told when this returns."""
+        done = threading.Event()
+        with self._room:
+            if self._closed:
+                return
+            self._put(partial(self._safely, channel, partial(self._end, channel)))
+            self._put(lambda: self._awaited.append((channel, done)))
+        done.wait()
 
     def _flooded(self) -> None:
         """A source that sends faster than can be heard loses audio; it is said once."""
@@ -69,32 +114,56 @@ class Ears:
 
     @property
     def waiting_s(self) -> float:
-        """Seconds of audio taken in and not heard yet, both channels together."""
-        return self._waiting_s
+        """Seconds of audio taken in whose finals are not made yet, both channels together."""
+        return sum(self._waiting.values()) + self._behind_s
 
     def close(self) -> None:
         """Hears what waits, then the last finals."""
         with self._room:
-            self._closed = True
-            self._queue.put(None)
+            if not self._closed:
+                self._closed = True
+                for channel in CHANNELS:
+                    self._put(partial(self._safely, channel, partial(self._end, channel)))
+            self._put(lambda: None)
         self._thread.join()
 
     def settle(self) -> None:
-        """Returns when everything taken in so far has been heard."""
-        self._queue.join()
+        """Returns when everything taken in so far has been heard and read."""
+        with self._room:
+            self._room.wait_for(lambda: self._idle and not self._tasks)
+
+    def _put(self, task: Callable[[], None]) -> None:
+        """Called under the lock."""
+        self._tasks += 1
+        self._idle = False
+        self._queue.put(task)
+
+    def _wake(self) -> None:
+        """Something was read; called from any thread."""
+        with self._room:
+            if not self._woken:
+                self._woken = True
+                self._put(self._collect)
 
     def _run(self) -> None:
-        while (chunk := self._queue.get()) is not None:
-            with self._room:
-                late = self._waiting_s > LATE_S * 2
-                self.skipped += late
-                self._waiting_s -= _seconds(chunk)
-                self._room.notify_all()
-            self._safely(chunk.channel, partial(self._feed, chunk, not late))
-            self._queue.task_done()
-        for channel in self._channels:
-            self._safely(channel, partial(self._finish, channel))
-        self._queue.task_done()
+        while not (self._closed and self._idle and not self._tasks):
+            self._queue.get()()
+            self._look()
+
+    def _look(self) -> None:
+        """How the call stands after each task."""
+        streams = [ear.stream for ear in (*self._ending, *self._ears.values())]
+        self._ending = [ear for ear in self._ending if not ear.stream.idle]
+        ending = {ear.channel for ear in self._ending}
+        for channel, done in self._awaited:
+            if channel not in ending:
+                done.set()
+        self._awaited = [(channel, done) for channel, done in self._awaited if channel in ending]
+        with self._room:
+            self._tasks -= 1
+            self._behind_s = sum(stream.behind_s for stream in streams)
+            self._idle = all(stream.idle for stream in streams)
+            self._room.notify_all()
 
     def _safely(self, channel: Channel, step: Callable[[], None]) -> None:
         """A channel whose engine failed is heard no more; the other goes on."""
@@ -104,23 +173,57 @@ class Ears:
             step()
         except Exception as exc:  # an engine's own errors are of any class
             self._broken.add(channel)
+            self._ears.pop(channel, None)
+            self._ending = [ear for ear in self._ending if ear.channel != channel]
             self._failed(exc)
 
+    def _take(self, chunk: AudioChunk) -> None:
+        began = time.thread_time()
+        with self._room:
+            late = self._waiting[chunk.channel] > LATE_S
+            self._waiting[chunk.channel] -= _seconds(chunk)
+        self._safely(chunk.channel, partial(self._feed, chunk, not late))
+        self._share.spend(time.thread_time() - began, time.monotonic())
+
     def _feed(self, chunk: AudioChunk, partials: bool) -> None:
-        if chunk.channel not in self._channels:
-            self._channels[chunk.channel] = (Resampler(chunk.rate), self._recognizer.stream(chunk.channel))
-        resampler, stream = self._channels[chunk.channel]
-        self.lengths[chunk.channel] = self.lengths.get(chunk.channel, 0.0) + _seconds(chunk)
-        self._tell(stream.feed(resampler.feed(chunk.samples), partials))
+        channel = chunk.channel
+        ear = self._ears.get(channel) or self._open(channel, chunk.rate)
+        self.lengths[channel] = self.lengths.get(channel, 0.0) + _seconds(chunk)
+        skipped = ear.stream.skipped
+        self._tell(ear, ear.stream.feed(ear.resampler.feed(chunk.samples), partials))
+        self.skipped += ear.stream.skipped - skipped
 
-    def _finish(self, channel: Channel) -> None:
-        resampler, stream = self._channels[channel]
-        self._tell(stream.feed(resampler.feed(np.zeros(0, np.float32), last=True), partials=False))
-        self._tell(stream.finish())
+    def _open(self, channel: Channel, rate: int) -> _Ear:
+        stream = self._recognizer.stream(channel, self._share, self._wake)
+        ear = _Ear(
+            channel, Resampler(rate), stream, int(self.lengths.get(channel, 0.0) * 1000), self._firsts.get(channel, 0)
+        )
+        self._ears[channel] = ear
+        return ear
 
-    def _tell(self, transcripts: list[Transcript]) -> None:
+    def _collect(self) -> None:
+        with self._room:
+            self._woken = False
+        for ear in (*self._ending, *self._ears.values()):
+            self._safely(ear.channel, partial(self._collect_from, ear))
+
+    def _collect_from(self, ear: _Ear) -> None:
+        self._tell(ear, ear.stream.collect())
+
+    def _skip(self, channel: Channel, seconds: float) -> None:
+        self._end(channel)
+        self.lengths[channel] = self.lengths.get(channel, 0.0) + seconds
+
+    def _end(self, channel: Channel) -> None:
+        if ear := self._ears.pop(channel, None):
+            self._ending.append(ear)
+            self._tell(ear, ear.stream.feed(ear.resampler.feed(np.zeros(0, np.float32), last=True), partials=False))
+            self._tell(ear, ear.stream.end())
+            self._firsts[channel] = ear.first + ear.stream.utterance
+
+    def _tell(self, ear: _Ear, transcripts: list[Transcript]) -> None:
         for transcript in transcripts:
-            self._heard(transcript)
+            self._heard(ear.placed(transcript))
 
 
 def _seconds(chunk: AudioChunk) -> float:

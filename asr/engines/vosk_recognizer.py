@@ -14,7 +14,10 @@ import numpy as np
 from vosk import KaldiRecognizer, Model, SetLogLevel
 
 from asr.audio import RATE, Samples
+from asr.call_share import CallShare
 from asr.errors import EngineUnavailable
+from asr.recognizer import Immediate
+from asr.scheduler import Wake, unheard
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript, Word
 from asr.utterances.agreement import common_prefix
 
@@ -32,20 +35,20 @@ class VoskRecognizer:
             raise EngineUnavailable(f"The Vosk model in {model.name} cannot be loaded: pull it again.") from exc
         self.name = f"vosk {model.name}"
 
-    def stream(self, channel: Channel) -> VoskStream:
-        """A new stream that starts at millisecond 0 of the call."""
+    def stream(self, channel: Channel, share: CallShare | None = None, wake: Wake = unheard) -> VoskStream:  # noqa: ARG002
+        """A new stream that starts at millisecond 0; it reads what it is fed at once."""
         recognizer = KaldiRecognizer(self._model, float(RATE))
         recognizer.SetWords(True)
         return VoskStream(channel, recognizer, self.name)
 
 
-class VoskStream:
+class VoskStream(Immediate):
     """One channel."""
 
     def __init__(self, channel: Channel, recognizer: KaldiRecognizer, engine: str) -> None:
         self._channel, self._recognizer, self._engine = channel, recognizer, engine
         self._heard = 0
-        self._utterance = 0
+        self.utterance = 0
         self._start_ms = 0
         self._last = ""
 
@@ -56,6 +59,7 @@ class VoskStream:
         if self._recognizer.AcceptWaveform(pcm):
             return self._final(self._recognizer.Result())
         if not partials:
+            self.skipped += 1
             return []
         text = _joined(json.loads(self._recognizer.PartialResult())["partial"])
         if not text or text == self._last:
@@ -64,9 +68,9 @@ class VoskStream:
             self._start_ms = self._heard_ms
         stable = len(common_prefix(text, self._last))
         self._last = text
-        return [PartialTranscript(self._channel, self._utterance, text, stable, self._start_ms, self._heard_ms)]
+        return [PartialTranscript(self._channel, self.utterance, text, stable, self._start_ms, self._heard_ms)]
 
-    def finish(self) -> list[Transcript]:
+    def end(self) -> list[Transcript]:
         """The last utterance's final, if one was open."""
         return self._final(self._recognizer.FinalResult())
 
@@ -86,8 +90,8 @@ class VoskStream:
         start = words[0].start_ms if words else self._start_ms
         end = words[-1].end_ms if words else self._heard_ms
         confidence = sum(w.confidence for w in words) / len(words) if words else None
-        final = FinalTranscript(self._channel, self._utterance, text, start, end, words, confidence, self._engine)
-        self._utterance += 1
+        final = FinalTranscript(self._channel, self.utterance, text, start, end, words, confidence, self._engine)
+        self.utterance += 1
         return [final]
 
 

@@ -20,9 +20,12 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 
 from asr.audio import RATE, Samples
+from asr.call_share import CallShare
 from asr.errors import EngineUnavailable
+from asr.scheduler import Scheduler, Turns, Wake, unheard
 from asr.transcript import Channel, Word
 from asr.utterances.reading import Reading
+from asr.utterances.rereading import Rereading
 from asr.utterances.utterance_stream import UtteranceStream
 
 PROMPT = "您好，这里是市民服务热线，请问有什么可以帮您？"
@@ -46,11 +49,16 @@ TOKENS_PER_S = 7
 
 
 class WhisperRecognizer:
-    """One loaded model for all calls; `model` is a folder in CTranslate2's form."""
+    """One loaded model for all calls; `model` is a folder in CTranslate2's form.
+
+    As many readings at a time as `threads`, each on a thread of its own: decoding gains nothing from a second one.
+    """
 
     def __init__(self, model: Path, threads: int) -> None:
         try:
-            self._model = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads)
+            self._model = WhisperModel(
+                str(model), device="cpu", compute_type="int8", cpu_threads=1, num_workers=threads
+            )
         except (RuntimeError, ValueError, OSError) as exc:
             raise EngineUnavailable(
                 f"The Whisper model in {model.name} cannot be loaded: run `calldesk models pull whisper-base`."
@@ -58,11 +66,13 @@ class WhisperRecognizer:
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
         self._prompt, self._number_prompt = self._tokens(PROMPT), self._tokens(NUMBER_PROMPT)
         self._simplify = opencc.OpenCC("t2s").convert
+        self.readings = Scheduler(threads)
         self.name = f"faster-whisper {model.name}"
 
-    def stream(self, channel: Channel) -> UtteranceStream:
-        """A new stream that starts at millisecond 0 of the call."""
-        return UtteranceStream(channel, self)
+    def stream(self, channel: Channel, share: CallShare | None = None, wake: Wake = unheard) -> UtteranceStream:
+        """A new stream that starts at millisecond 0."""
+        turns = Turns.of(self.readings, share, wake)
+        return UtteranceStream(channel, self, Rereading(self, turns), turns)
 
     def glance(self, samples: Samples, prefix: tuple[int, ...]) -> Reading:
         """Greedy, continuing from `prefix`."""

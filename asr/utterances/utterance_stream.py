@@ -1,42 +1,92 @@
-"""A live stream made of an engine that reads whole utterances: voice activity finds them, re-reading shows them.
+"""A live stream of an engine that reads whole utterances: voice activity finds them, something quicker shows them.
 
-While somebody speaks the open utterance is glanced at again and again; what two glances agree on is stable and is
-not decoded a third time. At a short pause it is read properly; if the pause lasts, that reading is the final, so
-that the final need not wait for a decoding that starts only at the end.
+While somebody speaks, `Showing` gives the words so far. At a short pause the utterance is read properly; if the pause
+lasts, that reading is the final, so that the final need not wait for a decoding that starts only at the end. All
+readings are made by the shared scheduler; the stream only takes in sound and results, and never waits.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 
 from asr.audio import RATE, Samples
+from asr.scheduler import Job, Turns, Urgency
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
-from asr.utterances.agreement import common_prefix
 from asr.utterances.endpointer import FRAME_MS, Boundary, Endpointer, EndpointRules
-from asr.utterances.guard import GLANCE_CONFIDENCE, invented, without_loops
+from asr.utterances.guard import invented, without_loops
 from asr.utterances.reading import Reader, Reading
 from asr.utterances.silero import FRAME, SileroVad
 
 PREROLL_FRAMES = 12
-FIRST_GLANCE_FRAMES = 22
-NEXT_GLANCE_FRAMES = 30
-RETRY_FRAMES = 10
 READ_AHEAD_FRAMES = 12
 
 
-class UtteranceStream:
-    """One channel: frames of 32 ms in, partials and finals out."""
+class Showing(Protocol):
+    """What shows an utterance while it is being said; used by the stream's own thread."""
 
-    def __init__(self, channel: Channel, reader: Reader, rules: EndpointRules | None = None) -> None:
-        self._channel, self._reader = channel, reader
+    def hear(self, frames: list[Samples], voiced_s: float) -> None:
+        """The open utterance, one frame longer than at the last call, while somebody speaks."""
+        ...
+
+    def read_ahead(self, reading: Reading, voiced_s: float) -> None:
+        """At a pause the utterance was read properly; told again at every look until somebody goes on speaking."""
+        ...
+
+    def news(self) -> tuple[str, int] | None:
+        """The words so far and how many characters of them are stable, where they changed since the last call."""
+        ...
+
+    def close(self) -> None:
+        """The utterance is over: the next frames are of another."""
+        ...
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being read."""
+        ...
+
+    @property
+    def skipped(self) -> int:
+        """Partials that were left out to keep up."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """An utterance that is over, and its reading; times in milliseconds."""
+
+    job: Job[Reading]
+    utterance: int
+    start: int
+    end: int
+    voiced_s: float
+    shown: bool
+
+
+class UtteranceStream:
+    """One channel: frames of 32 ms in, partials and finals out, finals in the order of their utterances."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        reader: Reader,
+        showing: Showing,
+        turns: Turns,
+        rules: EndpointRules | None = None,
+    ) -> None:
+        self._channel, self._reader, self._showing, self._turns = channel, reader, showing, turns
         self._vad = SileroVad()
         self._endpointer = Endpointer(rules or EndpointRules())
         self._rest = np.zeros(0, np.float32)
         self._frames: list[Samples] = []
         self._frame_count = 0
-        self._utterance = 0
+        self.utterance = 0
+        self._closed: deque[_Closed] = deque()
         self._reset()
 
     def _reset(self) -> None:
@@ -45,79 +95,105 @@ class UtteranceStream:
         self._frames = self._frames[-kept:] if kept else []
         self._voiced = 0
         self._shown = False
-        self._next_glance = FIRST_GLANCE_FRAMES
-        self._prefix: tuple[int, ...] = ()
-        self._last: Reading | None = None
-        self._ahead: Reading | None = None
+        self._ahead: Job[Reading] | None = None
+        self._showing.close()
 
     def feed(self, samples: Samples, partials: bool = True) -> list[Transcript]:
         """Hears mono samples at 16 kHz."""
         self._rest = np.concatenate([self._rest, samples])
-        found: list[Transcript] = []
         whole = len(self._rest) // FRAME * FRAME
         frames, self._rest = self._rest[:whole].reshape(-1, FRAME), self._rest[whole:]
+        found: list[Transcript] = []
         for frame in frames:
-            found += self._step(frame, partials)
+            self._step(frame, partials)
+            found += self.collect()
         return found
 
-    def finish(self) -> list[Transcript]:
-        """Reads what is open to the end."""
-        if not self._endpointer.speaking:
-            return []
-        self._endpointer.speaking = False
-        return self._close()
+    def end(self) -> list[Transcript]:
+        """Has what is open read to the end."""
+        if self._endpointer.speaking:
+            self._endpointer.speaking = False
+            self._close()
+        return self.collect()
 
-    def _step(self, frame: Samples, partials: bool) -> list[Transcript]:
+    def collect(self) -> list[Transcript]:
+        """Finals whose turn it is, then what is shown of the open utterance."""
+        found: list[Transcript] = []
+        while self._closed and self._closed[0].job.done:
+            found += self._finished(self._closed.popleft())
+        if self._ahead and self._ahead.done:
+            self._showing.read_ahead(self._ahead.result(), self._voiced_s)
+        if news := self._showing.news():
+            self._shown = True
+            found.append(PartialTranscript(self._channel, self.utterance, *news, self._start_ms, self._end_ms))
+        return found
+
+    @property
+    def behind_s(self) -> float:
+        """Seconds of sound whose finals are still being read."""
+        return sum(closed.end - closed.start for closed in self._closed) / 1000
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being read."""
+        return not self._closed and self._showing.idle and (self._ahead is None or self._ahead.done)
+
+    @property
+    def skipped(self) -> int:
+        """Partials that were left out to keep up."""
+        return self._showing.skipped
+
+    def _step(self, frame: Samples, partials: bool) -> None:
         self._frames.append(frame)
         self._frame_count += 1
         probability = self._vad.probability(frame)
         boundary = self._endpointer.step(probability)
         if not self._endpointer.speaking and boundary is Boundary.NONE:
             self._frames = self._frames[-PREROLL_FRAMES:]
-            return []
+            return
         self._voiced += probability >= self._endpointer.rules.off
         if boundary is Boundary.START:
             self._voiced = self._endpointer.rules.start_ms // FRAME_MS
         if boundary is Boundary.END:
-            return self._close()
-        if self._endpointer.silent_ms == 0:
-            self._ahead = None
-        if not partials:
-            return []
-        if boundary is Boundary.PAUSE and self._voiced >= READ_AHEAD_FRAMES:
-            return self._read_ahead()
-        return self._glance() if self._endpointer.silent_ms == 0 else []
+            self._close()
+        elif boundary is Boundary.PAUSE and partials and self._voiced >= READ_AHEAD_FRAMES:
+            self._ahead = self._read(Urgency.AHEAD)
+        elif self._endpointer.silent_ms == 0:
+            if self._ahead:
+                self._turns.drop(self._ahead)
+                self._ahead = None
+            if partials:
+                self._showing.hear(self._frames, self._voiced_s)
 
-    def _glance(self) -> list[Transcript]:
-        """A partial, when enough was said since the last one."""
-        if len(self._frames) < self._next_glance:
-            return []
-        reading = self._reader.glance(np.concatenate(self._frames), self._prefix)
-        if invented(reading, self._voiced_s, GLANCE_CONFIDENCE):
-            self._next_glance = len(self._frames) + RETRY_FRAMES
-            return []
-        self._next_glance = len(self._frames) + NEXT_GLANCE_FRAMES
-        agreed = common_prefix(reading.tokens, self._last.tokens) if self._last else ()
-        stable = common_prefix(reading.text, self._last.text) if self._last else ""
-        self._last, self._prefix = reading, tuple(agreed)
-        return [self._partial(reading.text, len(stable))]
-
-    def _read_ahead(self) -> list[Transcript]:
-        """The proper reading at a pause, shown as a partial that is stable throughout."""
-        reading = self._ahead = self._reader.read(np.concatenate(self._frames))
-        if invented(reading, self._voiced_s):
-            return []
-        self._last, self._prefix = reading, reading.tokens[:-1]  # the last token may be a full stop too early
-        return [self._partial(reading.text, len(reading.text))]
-
-    def _close(self) -> list[Transcript]:
-        reading = self._ahead or self._reader.read(np.concatenate(self._frames))
-        start, end, voiced_s = self._start_ms, self._end_ms, self._voiced_s
-        shown = self._shown
+    def _close(self) -> None:
+        """Has the open utterance's final read, unless that was begun at the pause before its end."""
+        if self._ahead:
+            self._turns.hasten(self._ahead)
+        job = self._ahead or self._read(Urgency.FINAL)
+        self._closed.append(_Closed(job, self.utterance, self._start_ms, self._end_ms, self._voiced_s, self._shown))
+        self.utterance += 1
         self._reset()
-        if invented(reading, voiced_s):
-            return [self._final(replace(reading, text="", words=()), start, end)] if shown else []
-        return [self._final(reading, start, end)]
+
+    def _read(self, urgency: Urgency) -> Job[Reading]:
+        """The same sound at a pause and at the end after it, whichever comes to be read."""
+        pause = self._endpointer.rules.pause_ms // FRAME_MS
+        spoken = len(self._frames) - max(0, self._endpointer.silent_ms // FRAME_MS - pause)
+        return self._turns.ask(urgency, partial(self._reader.read, np.concatenate(self._frames[:spoken])))
+
+    def _finished(self, closed: _Closed) -> list[Transcript]:
+        reading = closed.job.result()
+        if invented(reading, closed.voiced_s):
+            if not closed.shown:
+                return []
+            reading = replace(reading, text="", words=())
+        start = closed.start
+        words = tuple(replace(w, start_ms=w.start_ms + start, end_ms=w.end_ms + start) for w in reading.words)
+        return [
+            FinalTranscript(
+                self._channel, closed.utterance, without_loops(reading.text), start, closed.end, words,
+                reading.confidence, self._reader.name,
+            )
+        ]  # fmt: skip
 
     @property
     def _start_ms(self) -> int:
@@ -130,16 +206,3 @@ class UtteranceStream:
     @property
     def _voiced_s(self) -> float:
         return self._voiced * FRAME / RATE
-
-    def _partial(self, text: str, stable: int) -> PartialTranscript:
-        self._shown = True
-        return PartialTranscript(self._channel, self._utterance, text, stable, self._start_ms, self._end_ms)
-
-    def _final(self, reading: Reading, start: int, end: int) -> FinalTranscript:
-        words = tuple(replace(w, start_ms=w.start_ms + start, end_ms=w.end_ms + start) for w in reading.words)
-        final = FinalTranscript(
-            self._channel, self._utterance, without_loops(reading.text), start, end, words,
-            reading.confidence, self._reader.name,
-        )  # fmt: skip
-        self._utterance += 1
-        return final

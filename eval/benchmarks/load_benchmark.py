@@ -28,7 +28,8 @@ HEALTH_S = 0.5
 class CallLoad:
     """One call: from the end of each utterance to its final's arrival in seconds, and what it went without.
 
-    `partials` counts partials that showed new words, `skipped_partials` pieces that the server heard too late for one.
+    `partials` counts partials that showed new words, `skipped_partials` those that the server left out to keep up.
+    A call that the server `refused` for lack of room has no errors.
     """
 
     recording: str
@@ -37,6 +38,7 @@ class CallLoad:
     partials: int
     skipped_partials: int
     errors: tuple[str, ...]
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class LoadSample:
         return float(np.percentile(delays, percent)) if delays else None
 
     def holds(self, limit_s: float) -> bool:
-        """Whether finals came in time (95 % of them) and nothing went wrong."""
+        """Whether no call was refused, finals came in time (95 % of them) and nothing went wrong."""
         delay = self.delay_s(95)
-        failed = self.errors or any(call.errors for call in self.calls)
+        failed = self.errors or any(call.errors or call.refused for call in self.calls)
         return not failed and delay is not None and delay <= limit_s
 
 
@@ -90,7 +92,10 @@ def measure_load(
 
 
 def find_most(measure: Callable[[int], LoadSample], at_most: int, limit_s: float) -> list[LoadSample]:
-    """Every sample taken on the way to the largest number of calls that holds: doubling, then halving the gap."""
+    """Every sample taken on the way to the largest number of calls that holds, and at twice that number.
+
+    Doubling, then halving the gap.
+    """
     samples: list[LoadSample] = []
     good, bad, tried = 0, at_most + 1, 1
     while bad - good > 1:
@@ -100,6 +105,8 @@ def find_most(measure: Callable[[int], LoadSample], at_most: int, limit_s: float
         else:
             bad = tried
         tried = min(good * 2, at_most) if bad > at_most else (good + bad) // 2
+    if good and 2 * good not in {sample.simultaneous for sample in samples}:
+        samples.append(measure(2 * good))
     return samples
 
 
@@ -126,13 +133,16 @@ class _Call:
             for index, channel in enumerate(CHANNELS[: self.sound.shape[1]])
         ]
         await asyncio.gather(*(line.play(url) for line in lines))
+        refused = any(line.refused for line in lines)
+        errors = () if refused else tuple(dict.fromkeys(line.error for line in lines if line.error))
         return CallLoad(
             self.recording,
             sum(line.finals for line in lines),
             tuple(delay for line in lines for delay in line.delays),
             sum(line.partials for line in lines),
             max(line.skipped for line in lines),
-            tuple(dict.fromkeys(line.error for line in lines if line.error)),
+            errors,
+            refused,
         )
 
 

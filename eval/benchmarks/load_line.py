@@ -19,6 +19,9 @@ PIECE_S = 0.1
 PATIENCE_S = 120.0
 """How long the last finals are waited for, after the end of the audio."""
 
+FULL = 1013
+"""Close code of RFC 6455 (IANA registry): try again later. A server that can hear no further call says so with it."""
+
 Pcm = NDArray[np.int16]
 
 
@@ -34,6 +37,7 @@ class LoadLine:
         self.delays: list[float] = []
         self.finals = self.partials = self.skipped = 0
         self.error = ""
+        self.refused = False
 
     async def play(self, url: str) -> None:
         """Returns when the server has closed the connection, or `error` says what went wrong."""
@@ -47,6 +51,7 @@ class LoadLine:
                 finally:
                     sending.cancel()
                     (cut,) = await asyncio.gather(sending, return_exceptions=True)
+                self.refused = socket.close_code == FULL
                 if cut or not self._told_all:
                     self.error = self.error or f"The server ended the call early (code {socket.close_code})."
         except (OSError, WebSocketException) as exc:

@@ -65,7 +65,7 @@ def steps(data: Path | None) -> list[Step]:
     found = [
         Step("sample-calls", ("calls", calls)),
         Step("lines", ("calls", calls, "--fast", "--no-baselines", "--limit", str(_SHORT), *LINES)),
-        Step("load", ("load", calls, "--calls", "8", "--find", "--seconds", "60")),
+        Step("load", ("load", calls, "--calls", "24", "--find", "--seconds", "60")),
     ]
     if data is not None:
         shelf = DatasetShelf(data, max_bytes=0)

@@ -107,6 +107,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "skipped_partials": ("省略的实时文字", "partials left out"),
     "finals": ("定稿数", "finals"),
     "errors": ("出错次数", "errors"),
+    "refused": ("因满员拒接", "refused for lack of room"),
+    "calls_per_core": ("每核通话数", "calls per core"),
+    "mb_per_call": ("每多一路通话的内存（MB）", "memory per further call (MB)"),
     "limit_s": ("时限（秒）", "limit (s)"),
     "most_calls": ("时限内最多同时通话数", "most simultaneous calls within the limit"),
 }

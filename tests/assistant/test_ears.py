@@ -7,6 +7,7 @@ import pytest
 from asr.audio import AudioChunk, Samples
 from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.errors import AudioFlood, AudioUnreadable
+from asr.recognizer import Immediate
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 from assistant.ears import FULL_S, LATE_S, Ears
 
@@ -29,11 +30,13 @@ class Gate:
         self._inner, self._broken = ScriptedRecognizer(script), broken
         self.open, self.entered = threading.Event(), threading.Event()
 
-    def stream(self, channel: Channel) -> "GateStream":
+    def stream(self, channel: Channel, share: object, wake: object) -> "GateStream":
         return GateStream(self, self._inner.stream(channel), channel == self._broken)
 
 
-class GateStream:
+class GateStream(Immediate):
+    utterance = 0
+
     def __init__(self, gate: Gate, inner, broken: bool) -> None:
         self._gate, self._inner, self._broken = gate, inner, broken
 
@@ -42,10 +45,12 @@ class GateStream:
         assert self._gate.open.wait(5)
         if self._broken:
             raise RuntimeError("the caller said 13900001234")
-        return self._inner.feed(samples, partials)
+        heard = self._inner.feed(samples, partials)
+        self.skipped = self._inner.skipped
+        return heard
 
-    def finish(self) -> list[Transcript]:
-        return self._inner.finish()
+    def end(self) -> list[Transcript]:
+        return self._inner.end()
 
 
 class Listener:
@@ -107,7 +112,7 @@ def test_late_audio_loses_its_partials_and_no_final() -> None:
     listener.close()
     assert listener.finals() == ["你好我想问一下", "居住证怎么办"]
     assert listener.partials() == []
-    assert 7 <= listener.ears.skipped <= 8
+    assert listener.ears.skipped == 9
 
 
 def test_a_flood_is_said_once_and_what_was_taken_in_is_heard() -> None:

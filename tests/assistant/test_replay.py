@@ -1,6 +1,5 @@
 import threading
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -134,11 +133,10 @@ def test_in_lockstep_each_piece_is_heard_before_the_next_is_played(recording) ->
 
         name = "slow"
 
-        def stream(self, channel: Channel):  # type: ignore[no-untyped-def]
+        def stream(self, channel: Channel, *given: object):  # type: ignore[no-untyped-def]
             inner = script.stream(channel)
-            return SimpleNamespace(
-                feed=lambda *given, **told: slow.wait(0.01) or inner.feed(*given, **told), finish=inner.finish
-            )
+            feed, inner.feed = inner.feed, lambda *given, **told: slow.wait(0.01) or feed(*given, **told)
+            return inner
 
     waiting: list[float] = []
     call = session([], Slow())  # type: ignore[arg-type]

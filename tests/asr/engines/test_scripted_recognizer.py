@@ -31,8 +31,8 @@ def test_each_line_is_half_shown_and_then_said_on_its_channel_alone() -> None:
     assert heard(caller, 100) == [PartialTranscript("caller", 0, "公积金", 0, 1_000, 2_000)]
     assert heard(caller, 1_000) == [FinalTranscript("caller", 0, "公积金怎么取", 1_000, 3_000, (), 1.0, "scripted")]
     assert said(heard(caller, 3_000)) == [("partial", 1, "好"), ("final", 1, "好的")]
-    assert heard(caller, 1_000) + caller.finish() == []
-    assert heard(operator, 6_000) + operator.finish() == []
+    assert heard(caller, 1_000) + caller.end() == []
+    assert heard(operator, 6_000) + operator.end() == []
 
 
 def test_without_partials_only_finals_come() -> None:
@@ -56,11 +56,11 @@ def test_the_end_of_the_audio_finishes_the_line_under_way_and_no_later_one() -> 
     stream = ScriptedRecognizer({"caller": SCRIPT}).stream("caller")
     heard(stream, 2_500)
 
-    assert said(stream.finish()) == [("final", 0, "公积金怎么取")]
-    assert stream.finish() == []
+    assert said(stream.end()) == [("final", 0, "公积金怎么取")]
+    assert stream.end() == []
     early = ScriptedRecognizer({"caller": SCRIPT}).stream("caller")
     heard(early, 900)
-    assert early.finish() == []
+    assert early.end() == []
 
 
 def test_two_calls_do_not_share_their_place_in_the_script() -> None:

@@ -128,7 +128,7 @@ def live(recognizer: Recognizer, samples: Samples) -> list[Transcript]:
     """All that comes from pieces of 100 ms and the end."""
     stream = recognizer.stream("caller")
     found = [i for at in range(0, len(samples), 1_600) for i in stream.feed(samples[at : at + 1_600])]
-    return found + stream.finish()
+    return found + stream.end()
 
 
 @pytest.mark.models

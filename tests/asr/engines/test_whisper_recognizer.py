@@ -1,6 +1,7 @@
 """Whisper itself on a call of the sample city, and on no speech at all."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -58,9 +59,19 @@ def heard(whisper: WhisperRecognizer, caller: Samples, kept: list[Transcript]) -
 
 def live(recognizer: WhisperRecognizer, samples: Samples) -> list[Transcript]:
     """All that comes from pieces of 100 ms and the end."""
-    stream = recognizer.stream("caller")
-    found = [i for at in range(0, len(samples), 1_600) for i in stream.feed(samples[at : at + 1_600])]
-    return found + stream.finish()
+    news = threading.Event()
+    stream = recognizer.stream("caller", wake=news.set)
+
+    def read() -> list[Transcript]:
+        found = list[Transcript]()
+        while not stream.idle:
+            news.wait(20)
+            news.clear()
+            found += stream.collect()
+        return found
+
+    found = [i for at in range(0, len(samples), 1_600) for i in (*stream.feed(samples[at : at + 1_600]), *read())]
+    return found + stream.end() + read()
 
 
 @contextmanager

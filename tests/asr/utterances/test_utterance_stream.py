@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from asr.audio import RATE, Samples
-from asr.transcript import FinalTranscript, PartialTranscript, Transcript, Word
+from asr.scheduler import Job, Scheduler, Turns, unheard
+from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript, Word
 from asr.utterances import utterance_stream
 from asr.utterances.endpointer import FRAME_MS, EndpointRules
 from asr.utterances.reading import Reading
+from asr.utterances.rereading import FIRST_GLANCE_FRAMES, NEXT_GLANCE_FRAMES, Rereading
 from asr.utterances.silero import FRAME
-from asr.utterances.utterance_stream import FIRST_GLANCE_FRAMES, NEXT_GLANCE_FRAMES, UtteranceStream
+from asr.utterances.utterance_stream import UtteranceStream
 
 FIRST, NEXT = FIRST_GLANCE_FRAMES, NEXT_GLANCE_FRAMES
 PAUSE, END = 7, 16
@@ -47,6 +49,20 @@ class ScriptedReader:
     @property
     def left(self) -> tuple[int, int]:
         return len(self._glances), len(self._reads)
+
+
+class AtOnce(Scheduler):
+    """Reads where it is asked to."""
+
+    def submit(self, share, urgency, work, wake):
+        job = Job(share, urgency, work, wake)
+        job.run()
+        return job
+
+
+def live(reader: ScriptedReader, rules: EndpointRules | None = None, channel: Channel = "caller") -> UtteranceStream:
+    turns = Turns.of(AtOnce(1), None, unheard)
+    return UtteranceStream(channel, reader, Rereading(reader, turns), turns, rules)
 
 
 def reading(text: str, words: tuple[Word, ...] = (), confidence: float = 0.9) -> Reading:
@@ -88,7 +104,7 @@ def test_an_utterance_grows_is_read_at_its_pause_and_that_reading_is_the_final()
     reader = ScriptedReader(
         [reading("公积"), reading("公鸡金怎"), reading("公鸡金怎么取")], [reading("公积金怎么取？")]
     )
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     assert shown(stream.feed(voice(FIRST))) == [("partial", 0, "公积", 0)]
     assert shown(stream.feed(voice(NEXT))) == [("partial", 0, "公鸡金怎", 1)]
@@ -103,7 +119,7 @@ def test_an_utterance_grows_is_read_at_its_pause_and_that_reading_is_the_final()
 
 def test_what_two_glances_agree_on_is_not_decoded_again() -> None:
     reader = ScriptedReader([reading("我想"), reading("我想问"), reading("我想问一下"), reading("我想问一下公")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     found = stream.feed(voice(FIRST + 3 * NEXT))
 
@@ -113,7 +129,7 @@ def test_what_two_glances_agree_on_is_not_decoded_again() -> None:
 
 def test_speech_after_a_pause_makes_the_reading_ahead_a_draft() -> None:
     reader = ScriptedReader([reading("我想"), reading("我想问公积金")], [reading("我想。"), reading("我想问公积金。")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     found = stream.feed(np.concatenate([voice(FIRST), quiet(PAUSE), voice(NEXT), quiet(END)]))
 
@@ -127,17 +143,17 @@ def test_speech_after_a_pause_makes_the_reading_ahead_a_draft() -> None:
 def test_the_reading_ahead_is_not_the_final_of_longer_words() -> None:
     """Words after the pause, too few for another glance, are still in the final."""
     reader = ScriptedReader([reading("可以")], [reading("可以"), reading("可以吗")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     found = stream.feed(np.concatenate([voice(FIRST), quiet(PAUSE), voice(3), quiet(PAUSE - 2)]))
-    found += stream.finish()
+    found += stream.end()
 
     assert shown(found)[-1] == ("final", 0, "可以吗")
 
 
 def test_times_count_from_the_start_of_the_stream() -> None:
     word = Word("可以", 400, 900, 0.8)
-    stream = UtteranceStream("operator", ScriptedReader([reading("可以")], [reading("可以", (word,))]))
+    stream = live(ScriptedReader([reading("可以")], [reading("可以", (word,))]), channel="operator")
 
     found = stream.feed(np.concatenate([quiet(50), voice(FIRST), quiet(END)]))
 
@@ -153,7 +169,7 @@ def test_times_count_from_the_start_of_the_stream() -> None:
 
 def test_the_first_sound_before_the_voice_was_sure_is_read_too() -> None:
     reader = ScriptedReader([], [reading("好")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     stream.feed(np.concatenate([quiet(50), voice(4), quiet(END)]))
 
@@ -161,31 +177,31 @@ def test_the_first_sound_before_the_voice_was_sure_is_read_too() -> None:
 
 
 def test_a_short_answer_gives_a_final_alone() -> None:
-    stream = UtteranceStream("caller", ScriptedReader([], [reading("嗯")]))
+    stream = live(ScriptedReader([], [reading("嗯")]))
 
     assert shown(stream.feed(np.concatenate([quiet(20), voice(4), quiet(END)]))) == [("final", 0, "嗯")]
 
 
 def test_silence_asks_the_reader_nothing_and_keeps_no_audio() -> None:
-    stream = UtteranceStream("caller", ScriptedReader())
+    stream = live(ScriptedReader())
 
     assert stream.feed(quiet(3_000)) == []
-    assert stream.finish() == []
+    assert stream.end() == []
     assert len(stream._frames) <= utterance_stream.PREROLL_FRAMES
 
 
 def test_an_invented_reading_that_nobody_saw_is_not_said_at_all() -> None:
-    stream = UtteranceStream("caller", ScriptedReader([], [NOTHING, reading("喂")]))
+    stream = live(ScriptedReader([], [NOTHING, reading("喂")]))
 
     found = stream.feed(np.concatenate([voice(6), quiet(END + 10), voice(6), quiet(END)]))
 
-    assert shown(found) == [("final", 0, "喂")]
+    assert shown(found) == [("final", 1, "喂")]
 
 
 def test_an_invented_final_withdraws_the_partials() -> None:
     word = Word("谢谢", 0, 100, 0.9)
     reader = ScriptedReader([reading("谢谢")], [reading("谢谢观看", (word,)), reading("喂")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     found = stream.feed(np.concatenate([voice(FIRST), quiet(END), voice(6), quiet(END)]))
 
@@ -196,7 +212,7 @@ def test_an_invented_final_withdraws_the_partials() -> None:
 
 def test_an_invented_glance_is_not_shown_and_soon_tried_again() -> None:
     reader = ScriptedReader([NOTHING, reading("公积金")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     assert stream.feed(voice(FIRST)) == []
     assert shown(stream.feed(voice(NEXT - 1))) == [("partial", 0, "公积金", 0)]
@@ -204,7 +220,7 @@ def test_an_invented_glance_is_not_shown_and_soon_tried_again() -> None:
 
 def test_a_call_that_falls_behind_gets_finals_only_and_glances_nothing() -> None:
     reader = ScriptedReader([], [reading("公积金怎么取")])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     found = stream.feed(np.concatenate([voice(FIRST + NEXT), quiet(END)]), partials=False)
 
@@ -213,25 +229,25 @@ def test_a_call_that_falls_behind_gets_finals_only_and_glances_nothing() -> None
 
 
 def test_partials_come_back_when_the_call_has_caught_up() -> None:
-    stream = UtteranceStream("caller", ScriptedReader([reading("公积金")], [reading("公积金。")]))
+    stream = live(ScriptedReader([reading("公积金")], [reading("公积金。")]))
 
     assert stream.feed(voice(FIRST), partials=False) == []
     assert shown(stream.feed(voice(1))) == [("partial", 0, "公积金", 0)]
 
 
 def test_the_end_of_the_call_closes_what_is_open_once() -> None:
-    stream = UtteranceStream("caller", ScriptedReader([reading("公积")], [reading("公积金")]))
+    stream = live(ScriptedReader([reading("公积")], [reading("公积金")]))
     stream.feed(voice(FIRST + 2))
 
-    assert shown(stream.finish()) == [("final", 0, "公积金")]
-    assert stream.finish() == []
+    assert shown(stream.end()) == [("final", 0, "公积金")]
+    assert stream.end() == []
 
 
 def test_endless_speech_is_cut_into_numbered_utterances() -> None:
     rules = EndpointRules(long_ms=640, max_ms=960)
-    stream = UtteranceStream("caller", ScriptedReader([], [reading("甲"), reading("乙"), reading("丙")]), rules)
+    stream = live(ScriptedReader([], [reading("甲"), reading("乙"), reading("丙")]), rules)
 
-    found = stream.feed(voice(75), partials=False) + stream.finish()
+    found = stream.feed(voice(75), partials=False) + stream.end()
 
     assert shown(found) == [("final", 0, "甲"), ("final", 1, "乙"), ("final", 2, "丙")]
     assert [item.end_ms for item in found] == [960, 1_920, 75 * FRAME_MS]
@@ -239,7 +255,7 @@ def test_endless_speech_is_cut_into_numbered_utterances() -> None:
 
 def test_a_loop_in_a_final_is_said_once_and_a_number_whole() -> None:
     said = "对对对对，电话13800000000"
-    stream = UtteranceStream("caller", ScriptedReader([], [reading(said)]))
+    stream = live(ScriptedReader([], [reading(said)]))
 
     found = stream.feed(np.concatenate([voice(90), quiet(END)]), partials=False)
 
@@ -252,7 +268,7 @@ def test_the_size_of_the_pieces_does_not_matter(size: int) -> None:
     sound = sound[: 40 * FRAME] if size == 1 else sound
     whole = ScriptedReader([reading("公积"), reading("公积金")], [reading("公积金。")])
     pieces = ScriptedReader([reading("公积"), reading("公积金")], [reading("公积金。")])
-    one, many = UtteranceStream("caller", whole), UtteranceStream("caller", pieces)
+    one, many = live(whole), live(pieces)
 
     expected = one.feed(sound)
     found = [item for at in range(0, len(sound), size) for item in many.feed(sound[at : at + size])]
@@ -262,8 +278,8 @@ def test_the_size_of_the_pieces_does_not_matter(size: int) -> None:
 
 
 def test_two_streams_do_not_hear_each_other() -> None:
-    caller = UtteranceStream("caller", ScriptedReader([], [reading("喂")]))
-    operator = UtteranceStream("operator", ScriptedReader())
+    caller = live(ScriptedReader([], [reading("喂")]))
+    operator = live(ScriptedReader(), channel="operator")
 
     assert shown(caller.feed(np.concatenate([voice(5), quiet(END)]))) == [("final", 0, "喂")]
     assert operator.feed(quiet(RATE // FRAME)) == []
@@ -271,6 +287,6 @@ def test_two_streams_do_not_hear_each_other() -> None:
 
 def test_nothing_is_withdrawn_where_nothing_was_shown() -> None:
     reader = ScriptedReader([NOTHING], [NOTHING, NOTHING])
-    stream = UtteranceStream("caller", reader)
+    stream = live(reader)
 
     assert stream.feed(np.concatenate([voice(FIRST), quiet(END)])) == []

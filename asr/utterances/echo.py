@@ -1,0 +1,97 @@
+"""Whether one channel of a call repeats the other: an echo of the line, or a loudspeaker near a microphone."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.audio import Samples
+from asr.transcript import CHANNELS, Channel
+from asr.utterances.channel_history import HISTORY_RATE, HISTORY_S, ChannelHistory
+from asr.utterances.echo_path import EARLIEST, LONGEST, find_path
+
+_FRAME = 256
+_SHORTEST = 5 * _FRAME
+_SHARPNESS = 7.0
+_WEAKER = 10 ** (-3 / 10)
+_AUDIBLE = 4.0
+_OWN = 0.5
+_OWN_FRAMES = 5
+_OWN_SHARE = 0.2
+
+
+class Echo:
+    """Both channels of one call; safe to be heard and asked by several threads. Holds 4 MB, however long the call.
+
+    A stretch is an echo if a short filter makes it from the other channel, 0 to 500 ms earlier there and louder.
+    What that filter cannot make of it is somebody's own sound: where there is a sixth of a second of that, it is none.
+    """
+
+    def __init__(self) -> None:
+        self._channels = {channel: ChannelHistory() for channel in CHANNELS}
+        self._lock = Lock()
+
+    def join(self, channel: Channel, start_ms: int) -> None:
+        """The channel's next samples begin at `start_ms` of the call; a channel that begins with it need not join."""
+        with self._lock:
+            self._channels[channel].join(start_ms)
+
+    def hear(self, channel: Channel, samples: Samples) -> None:
+        """The next mono samples of a channel at 16 kHz."""
+        with self._lock:
+            self._channels[channel].hear(samples)
+
+    def heard_ms(self, channel: Channel) -> int:
+        """How far the channel was heard, in milliseconds of the call."""
+        with self._lock:
+            return self._channels[channel].end * 1000 // HISTORY_RATE
+
+    def repeats(self, channel: Channel, start_ms: int, end_ms: int) -> bool:
+        """Whether that stretch of the channel is the other one heard again, and nothing else.
+
+        False for what is over HISTORY_S seconds old, or shorter than 160 ms. Sound that has not been heard yet counts
+        as silence: ask when the other channel, too, has been heard up to `end_ms`.
+        """
+        other: Channel = "operator" if channel == "caller" else "caller"
+        first, last = (ms * HISTORY_RATE // 1000 for ms in (start_ms, end_ms))
+        with self._lock:
+            mine, theirs = self._channels[channel], self._channels[other]
+            last = min(last, mine.end)
+            if first < mine.start or last - first < _SHORTEST:
+                return False
+            copy, source = mine.between(first - 1, last), theirs.between(first - 1 - LONGEST, last + EARLIEST)
+            floor = _floor(mine.between(max(mine.start, last - HISTORY_S * HISTORY_RATE), last))
+        return _is_echo(np.diff(copy), np.diff(source), floor)
+
+
+def _is_echo(copy: Samples, source: Samples, floor: float) -> bool:
+    if not source.any():
+        return False
+    path = find_path(copy, source)
+    sound, made = _energies(copy), _energies(path.made)
+    own, original = _energies(copy - path.made), _energies(path.source)
+    audible = sound > _AUDIBLE * floor
+    if path.sharpness < _SHARPNESS or made[audible].sum() > _WEAKER * original[audible].sum():
+        return False
+    unexplained = audible & (own > _OWN * sound) & (own > _AUDIBLE * floor)
+    return bool(unexplained.sum() <= _OWN_SHARE * audible.sum() and _longest(unexplained) < _OWN_FRAMES)
+
+
+def _energies(sound: Samples) -> NDArray[np.floating]:
+    """The energy of each frame."""
+    energies: NDArray[np.floating] = (sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME) ** 2).sum(axis=1)
+    return energies
+
+
+def _floor(sound: Samples) -> float:
+    """The energy of a frame in which the channel has nothing but noise."""
+    energies = _energies(np.diff(sound))
+    return float(np.percentile(energies, 10)) + 1e-9
+
+
+def _longest(marks: NDArray[np.bool_]) -> int:
+    """The longest run of marks."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marks, [False]]).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))

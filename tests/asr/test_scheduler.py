@@ -1,0 +1,119 @@
+"""Whose reading is made next, and what may be dropped."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from asr.call_share import CallShare
+from asr.scheduler import Job, Scheduler, Turns, Urgency, unheard
+
+FINAL, AHEAD, GLANCE = Urgency.FINAL, Urgency.AHEAD, Urgency.GLANCE
+
+
+class Held:
+    """A scheduler of one worker that is kept busy until the test lets it go; `read` is what was read, in order."""
+
+    def __init__(self) -> None:
+        self.scheduler, self.read = Scheduler(1), list[str]()
+        self._open, entered = threading.Event(), threading.Event()
+        self.ended = threading.Event()
+        self.scheduler.submit(CallShare(0), FINAL, lambda: (entered.set(), self._open.wait(5)), unheard)
+        assert entered.wait(5)
+
+    def ask(self, share: CallShare, urgency: Urgency, name: str) -> Job[None]:
+        return self.scheduler.submit(share, urgency, lambda: self.read.append(name) or name, unheard)  # type: ignore[func-returns-value, arg-type]
+
+    def go(self) -> list[str]:
+        """Lets everything be read."""
+        self._open.set()
+        last = CallShare(0)
+        last.served_at = float("inf")
+        self.scheduler.submit(last, GLANCE, lambda: self.ended.set() or 1, unheard)  # type: ignore[func-returns-value]
+        assert self.ended.wait(5)
+        return self.read
+
+
+@pytest.fixture
+def held() -> Held:
+    return Held()
+
+
+def test_finals_go_before_read_aheads_and_those_before_glances(held: Held) -> None:
+    one = CallShare(0)
+    for urgency in (GLANCE, AHEAD, FINAL):
+        held.ask(one, urgency, urgency.name)
+    assert held.go() == ["FINAL", "AHEAD", "GLANCE"]
+
+
+def test_a_call_with_many_finals_lets_the_others_in_between(held: Held) -> None:
+    flood, polite = CallShare(0), CallShare(0)
+    for number in range(3):
+        held.ask(flood, FINAL, f"flood {number}")
+    held.ask(polite, FINAL, "polite 0")
+    held.ask(polite, FINAL, "polite 1")
+    assert held.go() == ["flood 0", "polite 0", "flood 1", "polite 1", "flood 2"]
+
+
+def test_a_glance_goes_to_the_call_that_waited_longest(held: Held) -> None:
+    served, waiting = CallShare(0), CallShare(0)
+    served.served_at = 2.0
+    waiting.served_at = 1.0
+    held.ask(served, GLANCE, "served")
+    held.ask(waiting, GLANCE, "waiting")
+    assert held.go() == ["waiting", "served"]
+
+
+def test_what_has_not_begun_can_be_taken_back_and_only_that(held: Held) -> None:
+    one = CallShare(0)
+    dropped, kept = held.ask(one, GLANCE, "dropped"), held.ask(one, GLANCE, "kept")
+    assert held.scheduler.drop(dropped)
+    assert not held.scheduler.drop(dropped)
+    assert held.go() == ["kept"]
+    assert not held.scheduler.drop(kept)
+    assert (dropped.done, kept.done) == (False, True)
+
+
+def test_a_read_ahead_that_becomes_final_goes_first(held: Held) -> None:
+    one, other = CallShare(0), CallShare(0)
+    held.ask(other, AHEAD, "other")
+    hastened = held.ask(one, AHEAD, "hastened")
+    held.scheduler.hasten(hastened)
+    assert held.go() == ["hastened", "other"]
+
+
+def test_an_error_is_raised_where_the_result_is_asked_for_and_the_next_is_read() -> None:
+    woken, turns = threading.Event(), list[Callable[[], str]]()
+
+    def broken() -> str:
+        raise RuntimeError("the engine failed")
+
+    turn = Turns.of(Scheduler(1), None, woken.set)
+    turns = [broken, lambda: "read"]
+    jobs = []
+    for work in turns:
+        woken.clear()
+        jobs.append(turn.ask(FINAL, work))
+        assert woken.wait(5)
+    with pytest.raises(RuntimeError, match="the engine failed"):
+        jobs[0].result()
+    assert jobs[1].result() == "read"
+
+
+def test_only_what_cannot_be_dropped_counts_as_the_calls_share() -> None:
+    woken, share = threading.Event(), CallShare(0.0)
+    turn = Turns(Scheduler(1), share, woken.set)
+    for urgency in (GLANCE, FINAL):
+        woken.clear()
+        job = turn.ask(urgency, lambda: threading.Event().wait(0.002) or "read")
+        assert woken.wait(5)
+        spent = share.cores(1e12)
+        assert job.seconds > 0
+        assert spent == 0.0
+    seen: list[float] = []
+    share.spend = lambda seconds, now: seen.append(seconds)  # type: ignore[method-assign]
+    for urgency in (GLANCE, AHEAD, FINAL):
+        woken.clear()
+        turn.ask(urgency, lambda: "read")
+        assert woken.wait(5)
+    assert len(seen) == 2
