@@ -60,6 +60,18 @@ def setup() -> None:
         settings.sample_loaded.touch()
 
 
+@cli.command()
+@click.option("--json", "for_programs", is_flag=True, help="The same as JSON.")
+def doctor(for_programs: bool) -> None:
+    """Say what is used here and why, what is missing, and the command that mends it."""
+    from assistant.doctor import as_json, as_text, examine, healthy
+    from assistant.settings import read_settings
+
+    checks = examine(read_settings())
+    click.echo(as_json(checks) if for_programs else as_text(checks))
+    sys.exit(0 if healthy(checks) else 1)
+
+
 @cli.group()
 def models() -> None:
     """The models on this machine."""

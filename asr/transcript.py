@@ -23,7 +23,7 @@ class Word:
 class PartialTranscript:
     """An open utterance as read so far; the first `stable` characters of `text` agreed in two readings.
 
-    `utterance` counts from 0 on each channel; `start_ms` is where the utterance began and `end_ms` how
+    `utterance` rises from 0 on each channel; `start_ms` is where the utterance began and `end_ms` how
     far the audio was read, both from the start of the call.
     """
 

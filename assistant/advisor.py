@@ -15,6 +15,7 @@ from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.events import Alert
 from assistant.ticket import Draft
 from assistant.tickets.ticket_drafter import TicketDrafter
+from assistant.transcripts.mender import Mender
 from retrieval.hit import Hit
 from retrieval.searcher import Searcher
 
@@ -33,6 +34,11 @@ class Advisor:
     drafter: TicketDrafter
     llm: Llm | None
     llm_deadline_s: float
+    mender: Mender | None = None
+
+    def mend(self, final: FinalTranscript, before: Sequence[FinalTranscript]) -> FinalTranscript:
+        """The final in the words that were likely said, told the finals of its call so far."""
+        return self.mender.mend(final, before) if self.mender else final
 
     def passages(self, query: str, heard: bool, about: Mapping[str, float], as_of: date) -> tuple[Hit, ...]:
         """The best passages of what is in force on that day, none where nothing is good enough.

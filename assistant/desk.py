@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from asr.audio import Recording
+from asr.call_share import LoadMeter
 from asr.errors import AsrError
+from asr.loader import Loader
+from asr.protocols.line_config import LineConfig
 from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
 from assistant.call_log import CallLog, CallSummary
 from assistant.call_session import CallSession, Source
+from assistant.engines import Engines
 from assistant.evaluation.evaluation_desk import EvaluationDesk
 from assistant.events import CallFault, Stamped
 from assistant.insight.insight_desk import InsightDesk
@@ -22,16 +24,14 @@ from assistant.knowledge.editorial_desk import EditorialDesk
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
 from assistant.knowledge.upload_desk import UploadDesk
 from assistant.lines.line_calls import LineCalls
+from assistant.live_calls import LiveCall, LiveCalls
 from assistant.replay import Replay, open_recording
 from assistant.settings import SAMPLE, Settings
 from assistant.ticket import FieldName
 from assistant.tickets.ticket_book import Ticket, TicketBook
 from knowledge_base.store import Store
 
-__all__ = ["CallSummary", "Desk", "DeskStatus", "RecordedCall", "Ticket"]
-
-REMEMBERED = 200
-"""Ended calls whose sessions stay open to late watchers; older ones are read from the log."""
+__all__ = ["CallSummary", "Desk", "DeskStatus", "LiveCall", "RecordedCall", "Ticket"]
 
 AUDIO = {".wav", ".flac", ".mp3", ".opus", ".ogg", ".alaw", ".ulaw", ".al", ".ul"}
 
@@ -70,24 +70,31 @@ class Desk:
         recognizer: Recognizer | None,
         embedder: str,
         missing: tuple[str, ...],
+        loader: Loader | None = None,
     ) -> None:
         self.settings, self.knowledge, self.insight = settings, knowledge, insight
         self.evaluation = EvaluationDesk(settings.home, settings.max_dataset_mb * 1_000_000)
         self.uploads = UploadDesk(store, knowledge, settings.home, settings.watch_folder)
         self.editorial = EditorialDesk(store, knowledge, settings.second_person)
-        self._store, self._advisor, self._recognizer = store, advisor, recognizer
+        self._store, self._advisor = store, advisor
+        loader = loader or Loader(settings.models, settings.threads)
+        self._engines = Engines(recognizer, loader, settings.max_speech_models)
         self._embedder, self._missing = embedder, missing
         self._log = CallLog(store, self._unlogged)
         self._tickets = TicketBook(store)
-        self._calls: dict[str, CallSession] = {}
+        self._calls = LiveCalls(settings.max_calls, self._has_room)
+        self._load = LoadMeter(settings.threads)
         self._unlogged_calls: set[str] = set()
-        self._opening = threading.Lock()
-        self.lines = LineCalls(partial(self.open_call, "line"))
+        self.lines = LineCalls(self._open_line, self._calls.assign, settings.line_limits)
 
     @property
     def recognizer(self) -> str:
         """The name of the recogniser in use, "" for none."""
-        return self._recognizer.name if self._recognizer else ""
+        return self._engines.site.name if self._engines.site else ""
+
+    def engines(self) -> tuple[str, ...]:
+        """What a call may choose to be heard with, against the site's own engine."""
+        return self._engines.names()
 
     def status(self) -> DeskStatus:
         """What works here and what does not."""
@@ -113,16 +120,20 @@ class Desk:
                         continue  # it is said when somebody chooses it by hand
         return found
 
-    def replay(self, path: Path, speed: float = 1.0) -> CallSession:
-        """A call that plays the recording in the background, at `speed` (0: as fast as it can be heard)."""
+    def replay(self, path: Path, speed: float = 1.0, engine: str = "") -> CallSession:
+        """A call that plays the recording in the background, at `speed` (0: as fast as it can be heard).
+
+        Raises DeskFull, as does `open_call` for a call that is heard. `engine` is one of `engines()`, "" the site's;
+        a call whose engine cannot be had is heard with the site's, which a CallFault says.
+        """
         recording = open_recording(path, self.settings.max_audio_minutes)
-        session = self._open("replay", path.stem)
+        session = self._open("replay", path.stem, engine=engine)
         Replay(recording, session, speed).start()
         return session
 
-    def open_call(self, source: Literal["microphone", "typed", "line"], label: str = "") -> CallSession:
+    def open_call(self, source: Literal["microphone", "typed"], label: str = "", engine: str = "") -> CallSession:
         """A call that waits for sound, or for typed questions."""
-        return self._open(source, label)
+        return self._open(source, label, engine=engine)
 
     def call(self, call_id: str) -> CallSession | None:
         """A call of this process."""
@@ -130,7 +141,18 @@ class Desk:
 
     def live_calls(self) -> int:
         """How many calls go on."""
-        return sum(not call.ended for call in list(self._calls.values()))
+        return len(self._calls.live())
+
+    def live(self) -> list[LiveCall]:
+        """The calls that go on, the newest first."""
+        return self._calls.live()
+
+    def attend(self, extension: str, seen: str, timeout: float) -> str:
+        """The newest call that goes on for that extension, waiting up to `timeout` seconds for another than `seen`.
+
+        "" where there is none.
+        """
+        return self._calls.attend(extension, seen, timeout)
 
     def past_calls(self, limit: int = 50) -> list[CallSummary]:
         """Stored calls, the newest first."""
@@ -154,21 +176,27 @@ class Desk:
 
     def close(self) -> None:
         """Ends every call and stores what is left."""
-        for session in list(self._calls.values()):
-            session.hang_up()
+        self.lines.close()
+        self._calls.hang_up()
         self._log.close()
         self.uploads.close()
         self.insight.close()
         self._store.close()
 
-    def _open(self, source: Source, label: str) -> CallSession:
-        recognizer = None if source == "typed" else self._recognizer
-        session = CallSession(uuid.uuid4().hex[:12], source, label, recognizer, self._advisor, self._log.append)
-        with self._opening:
-            self._calls[session.call_id] = session
-            ended = [call_id for call_id, call in self._calls.items() if call.ended]
-            for call_id in ended[: max(0, len(ended) - REMEMBERED)]:
-                del self._calls[call_id]
+    def _has_room(self) -> bool:
+        return self._load.room(self._calls.shares())
+
+    def _open_line(self, config: LineConfig) -> CallSession:
+        return self._open("line", config.operator or config.call, config.operator, config.engine)
+
+    def _open(self, source: Source, label: str, operator: str = "", engine: str = "") -> CallSession:
+        name, log = uuid.uuid4().hex[:12], self._log.append
+        recognizer, fault = (None, None) if source == "typed" else self._engines.for_call(name, engine)
+        session = self._calls.open(
+            lambda: CallSession(name, source, label, recognizer, self._advisor, log, operator), source != "typed"
+        )
+        if fault:
+            session.fault(fault)
         return session
 
     def _unlogged(self, call_id: str, error: Exception) -> None:

@@ -16,6 +16,7 @@ from asr.call_share import CallShare
 from asr.errors import AudioFlood
 from asr.recognizer import Recognizer, Stream
 from asr.transcript import CHANNELS, Channel, PartialTranscript, Transcript
+from asr.utterances.echo_filter import EchoFilter
 
 LATE_S = 0.6
 """Unheard audio of a channel past which partials are left out."""
@@ -58,7 +59,8 @@ class Ears:
         share: CallShare | None = None,
     ) -> None:
         self._recognizer, self._heard, self._failed = recognizer, heard, failed
-        self._share = share or CallShare(time.monotonic())
+        self.share = share or CallShare(time.monotonic())
+        self._echo = EchoFilter()
         self._queue: queue.Queue[Callable[[], None]] = queue.Queue()
         self._ears: dict[Channel, _Ear] = {}
         self._ending: list[_Ear] = []
@@ -183,22 +185,24 @@ class Ears:
             late = self._waiting[chunk.channel] > LATE_S
             self._waiting[chunk.channel] -= _seconds(chunk)
         self._safely(chunk.channel, partial(self._feed, chunk, not late))
-        self._share.spend(time.thread_time() - began, time.monotonic())
+        self.share.spend(time.thread_time() - began, time.monotonic())
 
     def _feed(self, chunk: AudioChunk, partials: bool) -> None:
         channel = chunk.channel
         ear = self._ears.get(channel) or self._open(channel, chunk.rate)
         self.lengths[channel] = self.lengths.get(channel, 0.0) + _seconds(chunk)
         skipped = ear.stream.skipped
-        self._tell(ear, ear.stream.feed(ear.resampler.feed(chunk.samples), partials))
+        samples = ear.resampler.feed(chunk.samples)
+        self._echo.hear(channel, samples)
+        self._tell(ear, ear.stream.feed(samples, partials))
         self.skipped += ear.stream.skipped - skipped
 
     def _open(self, channel: Channel, rate: int) -> _Ear:
-        stream = self._recognizer.stream(channel, self._share, self._wake)
-        ear = _Ear(
-            channel, Resampler(rate), stream, int(self.lengths.get(channel, 0.0) * 1000), self._firsts.get(channel, 0)
-        )
+        stream = self._recognizer.stream(channel, self.share, self._wake)
+        start_ms = int(self.lengths.get(channel, 0.0) * 1000)
+        ear = _Ear(channel, Resampler(rate), stream, start_ms, self._firsts.get(channel, 0))
         self._ears[channel] = ear
+        self._echo.join(channel, start_ms)
         return ear
 
     def _collect(self) -> None:
@@ -223,7 +227,8 @@ class Ears:
 
     def _tell(self, ear: _Ear, transcripts: list[Transcript]) -> None:
         for transcript in transcripts:
-            self._heard(ear.placed(transcript))
+            if told := self._echo.passed(ear.placed(transcript)):
+                self._heard(told)
 
 
 def _seconds(chunk: AudioChunk) -> float:

@@ -19,5 +19,9 @@ class LlmUnavailable(AssistantError):
     """The language model does not answer, or not in time."""
 
 
+class DeskFull(AssistantError):
+    """No further call can be served now."""
+
+
 SPOKEN = (AssistantError, AsrError, KnowledgeError, RetrievalError)
 """Errors of every folder whose message is a sentence for people."""

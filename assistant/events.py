@@ -18,6 +18,8 @@ __all__ = [
     "CallFault",
     "CallStarted",
     "FinalTranscript",
+    "Hearing",
+    "HearingChanged",
     "Hit",
     "PartialTranscript",
     "Passage",
@@ -27,18 +29,23 @@ __all__ = [
     "TicketEdited",
 ]
 
+Hearing = Literal["on", "paused", "off"]
+"""Whether a call is transcribed: "off" is for good."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
     """`source` says where the audio comes from ("replay", "microphone", "typed", "line"), `label` its name.
 
-    `recognizer` is the engine's name or "" where there is none; `started_at` ISO 8601 in UTC.
+    `recognizer` is the engine's name or "" where there is none; `started_at` ISO 8601 in UTC; `operator` the extension
+    that the call is for, "" where it was not told.
     """
 
     source: str
     label: str
     recognizer: str
     started_at: str
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,13 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingChanged:
+    """From now on the call is transcribed or not; what was said before may still be told after it."""
+
+    state: Hearing
+
+
+@dataclass(frozen=True, slots=True)
 class CallFault:
     """A stage failed and the call goes on without it; `kind` is the error's class name, never its text."""
 
@@ -107,6 +121,7 @@ CallEvent = (
     | TicketDraft
     | TicketEdited
     | Alert
+    | HearingChanged
     | CallFault
     | CallEnded
 )

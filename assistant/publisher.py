@@ -42,11 +42,16 @@ class Publisher:
         with self._news:
             return list(self._events)
 
-    def wait(self, seen: int, timeout: float) -> Stamped | None:
-        """Event number `seen`, waiting up to `timeout` seconds for it."""
+    def wait(self, seen: int, timeout: float, unless: Callable[[], bool] = lambda: False) -> Stamped | None:
+        """Event number `seen`, waiting for it up to `timeout` seconds, or until `unless()` when woken."""
         with self._news:
-            self._news.wait_for(lambda: len(self._events) > seen, timeout)
+            self._news.wait_for(lambda: len(self._events) > seen or unless(), timeout)
             return self._events[seen] if len(self._events) > seen else None
+
+    def wake(self) -> None:
+        """Lets whoever waits look again."""
+        with self._news:
+            self._news.notify_all()
 
 
 class Watcher:
@@ -55,12 +60,20 @@ class Watcher:
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._seen = 0
-        self.closed = False
+        self._finished = self.closed = False
 
     def next(self, timeout: float) -> Stamped | None:
         """The next event; None if there was none within `timeout` seconds, or none will come."""
-        stamped = None if self.closed else self._publisher.wait(self._seen, timeout)
+        finished = self._finished
+        stamped = None if self.closed else self._publisher.wait(self._seen, timeout, lambda: self._finished)
         if stamped is not None:
             self._seen += 1
             self.closed = isinstance(stamped.event, CallEnded)
+        elif finished:
+            self.closed = True
         return stamped
+
+    def finish(self) -> None:
+        """Reads what was published so far, then closes; from any thread."""
+        self._finished = True
+        self._publisher.wake()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -12,7 +12,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from asr.engine_choice import ENGINE_NAME
 from assistant.errors import AssistantError
+from assistant.lines.line_limits import LineLimits
+from assistant.lines.rtp_ports import even_ports
 from knowledge_base.readers.limits import MEGABYTE, Limits
 
 SAMPLE = Path(__file__).resolve().parent.parent / "knowledge_base" / "sample"
@@ -28,9 +31,16 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535, description="Port the panel listens on.")
     engine: str = Field(
         default="auto",
-        pattern="^(auto|whisper|vosk|scripted)$",
-        description="Recogniser: auto takes Vosk's Chinese model where it is, else Whisper.",
+        pattern=f"^{ENGINE_NAME}$",
+        description="Recogniser: auto takes the best that is there; else by name, and by model as in vosk:vosk-ko.",
     )
+    max_speech_models: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Most models of speech in memory, the site's own and those that calls choose.",
+    )
+    unsure: float = Field(default=0.5, ge=0, le=1, description="Confidence below which words are shown as doubtful.")
     embedding: str = Field(
         default="int8",
         pattern="^(int8|float32)$",
@@ -54,6 +64,20 @@ class Settings(BaseSettings):
     llm_deadline_s: float = Field(
         default=8.0, gt=0, le=120, description="Seconds after which a drafted answer is given up."
     )
+    max_calls: int = Field(default=0, ge=0, description="Most calls heard at a time; 0: as the machine can.")
+    max_lines: int = Field(default=512, ge=1, le=10_000, description="Most connections of telephone lines at a time.")
+    line_silent_s: float = Field(default=60, gt=0, description="Seconds without audio that end a telephone line.")
+    line_max_minutes: float = Field(default=240, gt=0, description="Longest call over a telephone line.")
+    line_burst_s: float = Field(default=30, ge=1, description="Seconds of audio that may come ahead of the clock.")
+    line_resume_s: float = Field(default=30, gt=0, le=600, description="Seconds in which a lost line may come back.")
+    line_message_kb: int = Field(default=1024, ge=1, description="Largest message of a telephone line.")
+    audiosocket_port: int = Field(default=0, ge=0, le=65535, description="Port for Asterisk's AudioSocket; 0: off.")
+    rtp_host: str = Field(default="127.0.0.1", description="Address that mirrored RTP is sent to; 0.0.0.0: any here.")
+    rtp_ports: str = Field(
+        default="20000-20999",
+        pattern=r"^\d{1,5}-\d{1,5}$",
+        description="UDP ports for mirrored RTP, of which each call takes two even ones.",
+    )
     max_audio_minutes: int = Field(default=180, ge=1, description="Longest recording that is replayed.")
     max_document_mb: int = Field(default=50, ge=1, description="Largest document that is taken in.")
     watch_folder: Path | None = Field(default=None, description="Folder whose new and changed files are taken in.")
@@ -69,6 +93,12 @@ class Settings(BaseSettings):
     second_person: bool = Field(
         default=True, description="Whether entries are published by another person than those who wrote them."
     )
+
+    @field_validator("rtp_ports")
+    @classmethod
+    def _has_ports(cls, ports: str) -> str:
+        even_ports(ports)
+        return ports
 
     @property
     def database(self) -> Path:
@@ -87,6 +117,18 @@ class Settings(BaseSettings):
             max_rows=self.max_document_rows,
             max_characters=self.max_document_characters,
             max_seconds=self.max_document_seconds,
+        )
+
+    @property
+    def line_limits(self) -> LineLimits:
+        """How much, how fast and how long telephone lines may send."""
+        return LineLimits(
+            silent_s=self.line_silent_s,
+            max_minutes=self.line_max_minutes,
+            burst_s=self.line_burst_s,
+            resume_s=self.line_resume_s,
+            message_bytes=self.line_message_kb * 1024,
+            max_lines=self.max_lines,
         )
 
     @property

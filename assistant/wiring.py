@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asr.errors import EngineUnavailable
+from asr.loader import Loader
 from asr.loader import load_recognizer as load_engine
 from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
@@ -20,8 +22,10 @@ from assistant.settings import Settings, read_settings
 from assistant.tickets.category_ranker import CategoryRanker
 from assistant.tickets.department_ranker import DepartmentRanker
 from assistant.tickets.gazetteer import Gazetteer
-from assistant.tickets.taxonomy import read_categories, read_departments, read_examples
+from assistant.tickets.taxonomy import read_categories, read_departments, read_examples, read_names
 from assistant.tickets.ticket_drafter import TicketDrafter
+from assistant.transcripts.mender import Mender
+from assistant.transcripts.term_source import TermSource, library_texts
 from knowledge_base.editorial.audit import Audit
 from knowledge_base.editorial.metadata_book import MetadataBook
 from knowledge_base.library import Library
@@ -126,18 +130,32 @@ def open_drafter(settings: Settings) -> TicketDrafter:
     return TicketDrafter(ranker, DepartmentRanker(departments, categories), Gazetteer.read(settings.gazetteer))
 
 
-def open_advisor(settings: Settings, knowledge: Knowledge) -> Advisor:
-    """What advises on calls, over an open knowledge base."""
-    llm, drafter = load_llm(settings), open_drafter(settings)
-    return Advisor(knowledge.searcher, QuotedAnswer(), drafter, llm, settings.llm_deadline_s)
+def open_mender(settings: Settings, library: Library) -> Mender:
+    """What mends finals, told the city's names and how people word their requests."""
+    categories, departments = read_categories(settings.categories), read_departments(settings.departments)
+    places = read_names(settings.gazetteer)
+    names = dict.fromkeys((word for c in categories for word in (*c.keywords, c.l2, c.l3)), "category")
+    names |= dict.fromkeys((word for d in departments for word in (d.name, d.short)), "category")
+    names |= dict.fromkeys((place.name for place in places), "place")
+    spoken = [example.text for example in read_examples(settings.examples)]
+    terms = TermSource(lambda: chain(spoken, library_texts(library)), library.revision, names)
+    return Mender(terms, names)
+
+
+def open_advisor(settings: Settings, knowledge: Knowledge, wait: bool = True) -> Advisor:
+    """What advises on calls, over an open knowledge base; without `wait` its terms are counted in the background."""
+    llm, drafter, mender = load_llm(settings), open_drafter(settings), open_mender(settings, knowledge.library)
+    if wait:
+        mender.settle()
+    return Advisor(knowledge.searcher, QuotedAnswer(), drafter, llm, settings.llm_deadline_s, mender)
 
 
 def open_desk(settings: Settings) -> Desk:
     """Everything a panel needs; what is missing is left out and said in the desk's status."""
     missing: list[str] = []
-    recognizer: Recognizer | None = None
+    loader, recognizer = Loader(settings.models, settings.threads), None
     try:
-        recognizer = load_recognizer(settings)
+        recognizer = loader.load(settings.engine)
     except EngineUnavailable as exc:
         missing.append(str(exc))
     embedder, problem = load_embedder_or_hashed(settings)
@@ -147,9 +165,11 @@ def open_desk(settings: Settings) -> Desk:
     if problem:
         missing.append(problem)
     knowledge = open_knowledge(settings, settings.home, embedder, reranker)
-    advisor = open_advisor(settings, knowledge)
+    advisor = open_advisor(settings, knowledge, wait=False)
     names = (knowledge.embedder, tuple(missing))
-    desk = Desk(settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, recognizer, *names)
+    desk = Desk(settings, knowledge.store, knowledge.desk, knowledge.insight, advisor, recognizer, *names, loader)
     desk.uploads.work()
     desk.insight.start()
+    if advisor.mender:
+        advisor.mender.warm_up()
     return desk

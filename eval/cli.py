@@ -11,6 +11,8 @@ from eval.commands.compare import compare_results
 from eval.commands.ingest import evaluate_ingest
 from eval.commands.load import evaluate_load
 from eval.commands.messages import evaluate_messages
+from eval.commands.noise import evaluate_noise
+from eval.commands.repair import evaluate_repair
 from eval.commands.retrieval import evaluate_retrieval
 from eval.commands.scale import evaluate_scale
 from eval.commands.silence import evaluate_silence
@@ -26,7 +28,7 @@ def evaluate() -> None:
 _COMMANDS = (
     *(evaluate_asr, evaluate_retrieval, evaluate_categories, evaluate_calls, evaluate_load),
     *(tune_ranking, evaluate_silence, evaluate_messages, evaluate_ingest, evaluate_scale),
-    *(compare_results, evaluate_suite),
+    *(evaluate_repair, evaluate_noise, compare_results, evaluate_suite),
 )
 for command in _COMMANDS:
     evaluate.add_command(command)

@@ -26,7 +26,7 @@ HOMES: dict[str, list[str]] = {
     "vosk": ["asr/engines/vosk_recognizer.py"],
     "faster_whisper": ["asr/engines/whisper_recognizer.py"],
     "ctranslate2": ["asr/engines/whisper_recognizer.py", "retrieval/quantized_embedder.py"],
-    "sherpa_onnx": ["asr/sherpa_recognizer.py"],
+    "sherpa_onnx": ["asr/engines/sherpa_recognizer.py"],
     "onnxruntime": ["asr/utterances/silero.py"],
     "sentence_transformers": ["retrieval/embedder.py", "retrieval/reranker.py", "eval/baselines/plain_embedder.py"],
     "torch": ["retrieval/embedder.py", "retrieval/reranker.py"],
@@ -59,6 +59,7 @@ HOMES: dict[str, list[str]] = {
     "websockets": ["eval/benchmarks/load_line.py"],
     "matplotlib": ["eval/runs/plots.py"],
     "ir_measures": ["eval/metrics/ranking.py"],
+    "wetext": ["assistant/transcripts/numeral.py"],
     "scipy": ["eval/runs/measure.py", "eval/tuning/merit.py"],
     "uvicorn": ["ui/server.py"],
 }

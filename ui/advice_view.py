@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from assistant.answer import Answer, Citation
 from assistant.events import Hit, Passage, Suggestion
+from ui.calls.doubt import unsure_question
 from ui.panel_state import PanelState
 from ui.texts import Texts
 
@@ -30,16 +31,20 @@ def alerts_html(state: PanelState, say: Texts) -> str:
     )
 
 
-def advice_html(state: PanelState, say: Texts, feet: Mapping[int, str] = MappingProxyType({})) -> str:
+def advice_html(
+    state: PanelState, say: Texts, feet: Mapping[int, str] = MappingProxyType({}), unsure: float = 0.0
+) -> str:
     """What to answer and where it stands, or plainly that nothing was found.
 
-    `feet` is HTML set under the card of a passage, by its id.
+    `feet` is HTML set under the card of a passage, by its id. It is said where the question was heard with less
+    confidence than `unsure`.
     """
     suggestion = state.suggestion
     if suggestion is None:
         return f'<p class="hint">{escape(say("advice.empty"))}</p>'
     label = say("advice.for_heard" if suggestion.heard else "advice.for_typed")
-    asked = f'<p class="asked"><span>{escape(label)}</span>{escape(suggestion.query)}</p>'
+    doubt = f'<b class="doubt">{escape(say("doubt.question"))}</b>' if unsure_question(state, unsure) else ""
+    asked = f'<p class="asked"><span>{escape(label)}</span>{doubt}{escape(suggestion.query)}</p>'
     if not suggestion.hits:
         return f'{asked}<p class="nothing">{escape(say("advice.nothing"))}</p>'
     order = _citation_order(suggestion)

@@ -1,4 +1,4 @@
-"""The bar over a call: which recording at what speed, the microphone, hang-up, and how the call stands."""
+"""The bar over a call: which recording at what speed, the microphone, the engine, hang-up, and how the call stands."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ class CallBar:
             self._play = gr.Button(say("play"), variant="primary", size="md", elem_id="play", min_width=60)
             self._stop = gr.Button(say("stop"), size="md", elem_id="stop", min_width=60)
             self._listen = gr.Button(say("microphone"), size="md", elem_id="listen", min_width=60)
+            self._engine = self._engines()
             self._fault = gr.Textbox(visible=False)
             # Gradio's recorder is out of sight: its words follow the browser's language, not the panel's.
             self._microphone = gr.Audio(
@@ -64,22 +65,39 @@ class CallBar:
             filterable=False,
         )
 
+    def _engines(self) -> gr.Dropdown:
+        """Shown only where there is a choice."""
+        names = self._desk.engines()
+        return gr.Dropdown(
+            [(self._say("engine.site"), ""), *((name, name) for name in names)],
+            value="",
+            label=self._say("engine.choose"),
+            show_label=False,
+            container=False,
+            elem_id="engine",
+            filterable=False,
+            visible=len(names) > 1,
+        )
+
     def wire(
         self,
         blocks: gr.Blocks,
         opened: gr.State,
-        play: Callable[[Path, float, gr.Request], str],
-        listen: Callable[[gr.Request], str],
-        hear: Callable[[Any, gr.Request], None],
+        play: Callable[[Path, float, str, gr.Request], str],
+        speech: tuple[Callable[..., str], Callable[..., None], Callable[..., None]],
         hang_up: Callable[[gr.Request], None],
         quiet: dict[str, Any],
     ) -> None:
-        """`play` and `listen` begin a call and give its id, which goes to `opened`."""
+        """`play` begins a call, heard by the engine named, and gives its id, which goes to `opened`.
 
-        def replay(name: str | None, speed: str, request: gr.Request) -> str:
-            return play(self._path(name, request), SPEEDS.get(speed, 1.0), request)
+        `speech` are the same for the microphone, then what takes its sound, and what ends it.
+        """
+        listen, hear, fall_silent = speech
 
-        playing = self._play.click(replay, [self._recording, self._speed], [opened], **quiet)
+        def replay(name: str | None, speed: str, engine: str | None, request: gr.Request) -> str:
+            return play(self._path(name, request), SPEEDS.get(speed, 1.0), engine or "", request)
+
+        playing = self._play.click(replay, [self._recording, self._speed, self._engine], [opened], **quiet)
         playing.success(
             None, [self._recording, self._upload, self._speed], None, js="(...chosen) => calldesk.sound(...chosen)"
         )
@@ -88,11 +106,12 @@ class CallBar:
         blocks.load(self._offer, None, [self._recording], **quiet)
         self._listen.click(self._warn, [self._fault], None, js="() => calldesk.listen()", **quiet)
         self._stop.click(None, js="() => calldesk.silence()")
-        self._microphone.start_recording(listen, None, [opened], **quiet)
+        speaking = self._microphone.start_recording(listen, [self._engine], [opened], **quiet)
+        speaking.failure(None, js="() => calldesk.silence()")
         self._microphone.stream(
             hear, [self._microphone], None, stream_every=0.2, concurrency_limit=None, time_limit=None, **quiet
         )
-        self._microphone.stop_recording(hang_up, None, None, **quiet)
+        self._microphone.stop_recording(fall_silent, None, None, **quiet)
 
     def _path(self, name: str | None, request: gr.Request) -> Path:
         known: dict[str, Path] = {recording.name: recording.path for recording in self._desk.recordings()}

@@ -16,6 +16,8 @@ from assistant.ticket import FieldName
 from ui.advice_view import advice_html, alerts_html
 from ui.call_bar import CallBar
 from ui.call_feed import feed, replayed
+from ui.calls.hearing_page import HearingControl
+from ui.calls.live_calls_page import LiveCalls
 from ui.faults import spoken
 from ui.insight.card_marks_page import MARK_JS, CardMarks
 from ui.seat import Seat, Seats
@@ -37,7 +39,9 @@ class CallPage:
         self._bar, self._marks = CallBar(desk, seats, say), CardMarks(desk, seats, say)
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="column-transcript", elem_classes=["pane"]):
-                gr.HTML(f"<h2>{say('transcript')}</h2>", elem_classes=["pane-title"])
+                with gr.Row(elem_id="transcript-title", elem_classes=["pane-title"]):
+                    gr.HTML(f"<h2>{say('transcript')}</h2>")
+                    self._hearing = HearingControl(desk, seats, say)
                 missing = desk.status().missing
                 first = transcript_html(Seat().state, say, missing)
                 self._transcript = gr.HTML(first, elem_id="transcript", elem_classes=["scroll"])
@@ -74,19 +78,22 @@ class CallPage:
 
     @property
     def _drawn(self) -> list[Any]:
-        return [self._bar.status, self._transcript, self._alerts, self._advice, *self._form.outputs]
+        heard = [self._bar.status, self._hearing.shown, self._transcript]
+        return [*heard, self._alerts, self._advice, *self._form.outputs]
 
-    def wire(self, blocks: gr.Blocks) -> None:
+    def wire(self, blocks: gr.Blocks, live: LiveCalls) -> None:
         """Every event of the page; called once, inside the blocks."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        self._bar.wire(blocks, self._opened, self._replay, self._listen, self._hear, self._hang_up, quiet)
+        speech = (self._listen, self._hear, self._fall_silent)
+        self._bar.wire(blocks, self._opened, self._replay, speech, self._hang_up, quiet)
         asking = (self._ask_typed, [self._question], [self._opened, self._question])
         self._question.submit(*asking, **quiet)
         self._ask.click(*asking, **quiet)
         self._form.wire(self._seats, self._edit, quiet)
         self._marks.wire(self._advice, quiet)
+        self._hearing.wire(quiet)
         self._submit.click(self._store, [*self._form.fields.values()], [self._stored], **quiet)
-        blocks.load(self._reopen, None, [self._opened], **quiet)
+        live.wire(blocks.load(self._reopen, None, [self._opened], **quiet), self._opened, quiet)
         self._opened.change(lambda: "", None, [self._stored], **quiet)
         self._opened.change(
             self._watch, [self._opened], self._drawn, concurrency_limit=None, trigger_mode="multiple", **quiet
@@ -99,9 +106,9 @@ class CallPage:
             session.edit(name, value)
         return session.call_id
 
-    def _replay(self, path: Path, speed: float, request: gr.Request) -> str:
+    def _replay(self, path: Path, speed: float, engine: str, request: gr.Request) -> str:
         with spoken(self._say):
-            session = self._desk.replay(path, speed)
+            session = self._desk.replay(path, speed, engine=engine)
         return self._open(session, request, speed)
 
     def _ask_typed(self, text: str | None, request: gr.Request) -> tuple[str, str]:
@@ -116,12 +123,14 @@ class CallPage:
             session.ask(question)
         return session.call_id, ""
 
-    def _listen(self, request: gr.Request) -> str:
+    def _listen(self, engine: str | None, request: gr.Request) -> str:
         with spoken(self._say):
-            return self._open(self._desk.open_call("microphone"), request, 1.0)
+            session = self._desk.open_call("microphone", engine=engine or "")
+        self._seats.seat(request.session_hash).speaking = session.call_id
+        return self._open(session, request, 1.0)
 
     def _hear(self, sound: tuple[int, npt.NDArray[np.integer[Any]]] | None, request: gr.Request) -> None:
-        session = self._desk.call(self._seats.seat(request.session_hash).call_id)
+        session = self._desk.call(self._seats.seat(request.session_hash).speaking)
         if sound is None or session is None or session.ended:
             return
         rate, samples = sound
@@ -129,7 +138,13 @@ class CallPage:
         session.hear(AudioChunk("caller", rate, (mono / -np.iinfo(samples.dtype).min).astype(np.float32)))
 
     def _hang_up(self, request: gr.Request) -> None:
-        session = self._desk.call(self._seats.seat(request.session_hash).call_id)
+        self._end(self._seats.seat(request.session_hash).call_id)
+
+    def _fall_silent(self, request: gr.Request) -> None:
+        self._end(self._seats.seat(request.session_hash).speaking)
+
+    def _end(self, call_id: str) -> None:
+        session = self._desk.call(call_id)
         if session is not None and not session.ended:
             with spoken(self._say):
                 session.hang_up()
@@ -161,7 +176,8 @@ class CallPage:
         say, state = self._say, seat.state
         return [
             changed(seat, "status", call_status_html(state, status, seat.speed, say)),
-            changed(seat, "transcript", transcript_html(state, say)),
+            self._hearing.update(seat),
+            changed(seat, "transcript", transcript_html(state, say, (), self._desk.settings.unsure)),
             changed(seat, "alerts", alerts_html(state, say)),
             changed(seat, "advice", self._marks.advice(state)),
             *self._form.updates(seat),
@@ -183,4 +199,5 @@ class CallPage:
             raise gr.Error(say("form.no_content"), print_exception=False, title=say("failed.title"))
         with spoken(say):
             number = self._desk.submit(seat.call_id, fields)
+        seat.stored = fields
         return f'<p class="done">{escape(say("form.stored", number=number))}</p>'

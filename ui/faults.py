@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import gradio as gr
 
-from assistant.errors import SPOKEN
+from assistant.errors import SPOKEN, DeskFull
 from ui.texts import Texts
 
 
@@ -17,4 +17,5 @@ def spoken(say: Texts) -> Iterator[None]:
     try:
         yield
     except SPOKEN as error:
-        raise gr.Error(say("failed", reason=str(error)), print_exception=False, title=say("failed.title")) from error
+        words = say("desk.full") if isinstance(error, DeskFull) else say("failed", reason=str(error))
+        raise gr.Error(words, print_exception=False, title=say("failed.title")) from error

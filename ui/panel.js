@@ -1,5 +1,6 @@
 // Small helps for the panel's page: the clock between two events, scrolling that follows the talk while
-// the reader is at its end, the address of the open call, and the "/" key.
+// the reader is at its end, the address of the open call, notes on words, the operator's extension, and
+// the keys "/" and Ctrl+Enter.
 (() => {
   const two = (n) => String(n).padStart(2, "0");
   const shown = (ms) => {
@@ -28,6 +29,16 @@
     if (!id || address.searchParams.get("call") === id) return;
     address.searchParams.set("call", id);
     history.replaceState(null, "", address);
+    comeForward();
+  };
+
+  // A call that opened while another tab is in front: its tab comes forward unless somebody is writing here.
+  const comeForward = () => {
+    const tab = document.querySelector("#tabs button[role=tab]");
+    if (!tab || tab.getAttribute("aria-selected") === "true") return;
+    if (!document.activeElement?.matches("input, textarea, [contenteditable]")) return tab.click();
+    tab.classList.add("new-call");
+    tab.addEventListener("click", () => tab.classList.remove("new-call"), {once: true});
   };
 
   const follow = (pane) => {
@@ -51,7 +62,24 @@
   // Sound: the recording is heard while it is replayed, at the speed of the replay.
   const player = new Audio();
   const press = (button) => document.querySelector(`#microphone .${button}`)?.click();
+  const EXTENSION = "calldesk.extension";
   window.calldesk = {
+    extension() {  // that of the address, else the one set here before
+      const named = new URL(location.href).searchParams.get("extension");
+      return named ?? localStorage.getItem(EXTENSION) ?? "";
+    },
+    remember(extension) {
+      localStorage.setItem(EXTENSION, extension);
+      const address = new URL(location.href);
+      if (!address.searchParams.has("extension")) return;
+      address.searchParams.set("extension", extension);
+      history.replaceState(null, "", address);
+    },
+    showCalls(shown) {
+      document.querySelector("#calls-button").setAttribute("aria-expanded", shown);
+      if (shown) document.querySelector("#extension input").focus();
+    },
+    callsShown: () => document.querySelector("#calls-button")?.getAttribute("aria-expanded") === "true",
     sound(name, uploaded, speed) {
       const rate = Number(speed);
       player.pause();
@@ -73,12 +101,39 @@
     },
   };
 
+  const note = document.createElement("div");
+  note.id = "note";
+  note.setAttribute("role", "tooltip");
+  const showNote = (event) => {
+    const words = event.target.closest?.("[data-note]");
+    if (!words) return note.remove();
+    const place = words.getBoundingClientRect();
+    note.textContent = words.dataset.note;
+    document.querySelector(".gradio-container").append(note);
+    const below = place.bottom + 4 + note.offsetHeight < innerHeight;
+    note.style.top = `${below ? place.bottom + 4 : place.top - note.offsetHeight - 4}px`;
+    note.style.left = `${Math.max(8, Math.min(place.left, innerWidth - note.offsetWidth - 8))}px`;
+  };
+  for (const moment of ["mouseover", "focusin"]) document.addEventListener(moment, showNote);
+  document.addEventListener("focusout", () => note.remove());
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey && event.target.closest("#form")) {
+      event.target.blur();  // what was typed last is set first
+      document.querySelector("#submit").click();
+    }
+    if (event.key === "Escape") {
+      note.remove();
+      document.querySelector("#hearing details[open]")?.removeAttribute("open");
+      if (calldesk.callsShown()) calldesk.showCalls(false);
+    }
     if (event.key !== "/" || event.target.closest("input, textarea, [contenteditable]")) return;
     const question = document.querySelector("#question textarea, #question input");
     if (question?.offsetParent) { event.preventDefault(); question.focus(); }
   });
   document.addEventListener("click", (event) => {
+    const away = !event.target.closest("#live-calls, #calls-button") || event.target.closest("[data-call]");
+    if (away && calldesk.callsShown()) calldesk.showCalls(false);
     const link = event.target.closest("a.language");
     if (link) link.search = location.search;
   });

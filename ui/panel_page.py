@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.call_page import CallPage
+from ui.calls.live_calls_page import LiveCalls
 from ui.evaluation_page import EvaluationPage
 from ui.knowledge.knowledge_tabs_page import KnowledgeTabsPage
 from ui.seat import Seats
-from ui.status_view import desk_status_html
+from ui.status_view import desk_status_html, language_html
 from ui.texts import Language, Texts
 from ui.tickets_page import TicketsPage
 
@@ -23,14 +24,16 @@ HERE = Path(__file__).parent
 CACHE_S = (3600, 14400)
 """How often temporary copies of uploads and microphone pieces are looked at, and how old they get."""
 
+MOST_THREADS = 512
+"""Each open call keeps one waiting for its next event; Gradio's 40 would stop every page at 40 calls."""
+
 
 def build_panel(desk: Desk, language: Language) -> gr.Blocks:
     """The panel as blocks; `look` says what to mount it with."""
     say, seats = Texts(language), Seats()
-    other = "/en" if language == "zh" else "/zh"
     blocks = gr.Blocks(title=say("product"), analytics_enabled=False, fill_width=True, delete_cache=CACHE_S)
     with blocks:
-        header = gr.HTML(desk_status_html(desk.status(), other, say), elem_id="desk-status")
+        live = _build_top(blocks, desk, seats, say)
         gr.HTML(say("product"), elem_id="brand")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(say("tab.call"), id="call"):
@@ -41,18 +44,27 @@ def build_panel(desk: Desk, language: Language) -> gr.Blocks:
                 tickets = TicketsPage(desk, say)
             with gr.Tab(say("tab.evaluation"), id="evaluation") as evaluation_tab:
                 evaluation = EvaluationPage(desk, say)
-        call.wire(blocks)
+        call.wire(blocks, live)
         knowledge.wire(blocks, knowledge_tab)
         tickets.wire(blocks, tickets_tab)
         evaluation.wire(blocks, evaluation_tab)
-        blocks.load(lambda: desk_status_html(desk.status(), other, say), None, [header], api_visibility="private")
 
         def leave(request: gr.Request) -> None:
             seats.leave(request.session_hash)
 
         blocks.unload(leave)
     blocks.queue(default_concurrency_limit=20, api_open=False)
+    blocks.max_threads = MOST_THREADS
     return blocks
+
+
+def _build_top(blocks: gr.Blocks, desk: Desk, seats: Seats, say: Texts) -> LiveCalls:
+    with gr.Row(elem_id="top"):
+        header = gr.HTML(desk_status_html(desk.status(), say), elem_id="desk-status")
+        live = LiveCalls(desk, seats, say)
+        gr.HTML(language_html("/en" if say.language == "zh" else "/zh", say), elem_id="language")
+    blocks.load(lambda: desk_status_html(desk.status(), say), None, [header], api_visibility="private")
+    return live
 
 
 def look() -> dict[str, Any]:

@@ -10,6 +10,8 @@ from assistant.events import (
     CallFault,
     CallStarted,
     FinalTranscript,
+    Hearing,
+    HearingChanged,
     PartialTranscript,
     Stamped,
     Suggestion,
@@ -27,7 +29,15 @@ class TypedQuestion:
     start_ms: int
 
 
-Line = FinalTranscript | PartialTranscript | TypedQuestion
+@dataclass(frozen=True, slots=True)
+class HearingNote:
+    """From here on the call was transcribed or not; `start_ms` on the call's clock."""
+
+    state: Hearing
+    start_ms: int
+
+
+Line = FinalTranscript | PartialTranscript | TypedQuestion | HearingNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class PanelState:
 
     `lines` are in the order of their start, with at most one line for each channel and utterance.
     `edits` are the operator's values, which stand over every drafted one. `faults` are those that
-    still hold.
+    still hold. `operator` is the extension that the call is for.
     """
 
     call_id: str = ""
@@ -52,6 +62,8 @@ class PanelState:
     alerts: tuple[Alert, ...] = ()
     faults: tuple[CallFault, ...] = ()
     ended: CallEnded | None = None
+    operator: str = ""
+    hearing: Hearing = "on"
 
     def value(self, name: FieldName) -> str:
         """What the form holds: the operator's word, else the drafted one, else nothing."""
@@ -72,7 +84,13 @@ def fold(state: PanelState, stamped: Stamped) -> PanelState:
     state = replace(state, call_id=stamped.call_id, seq=stamped.seq, at_ms=_clock(state, stamped))
     match stamped.event:
         case CallStarted() as begun:
-            return replace(state, source=begun.source, label=begun.label, recognizer=begun.recognizer)
+            return replace(
+                state,
+                source=begun.source,
+                label=begun.label,
+                operator=begun.operator,
+                recognizer=begun.recognizer,
+            )
         case FinalTranscript() | PartialTranscript() as heard:
             return replace(state, lines=_with_transcript(state.lines, heard))
         case Suggestion() as suggestion:
@@ -83,6 +101,8 @@ def fold(state: PanelState, stamped: Stamped) -> PanelState:
             return replace(state, edits={**state.edits, name: value})
         case Alert() as alert:
             return state if alert in state.alerts else replace(state, alerts=(*state.alerts, alert))
+        case HearingChanged(hearing):
+            return _with_hearing(state, hearing)
         case CallFault() as fault:
             return replace(state, faults=(*_without(state.faults, fault.stage), fault))
         case CallEnded() as ended:
@@ -100,16 +120,23 @@ def _clock(state: PanelState, stamped: Stamped) -> int:
 def _with_transcript(lines: tuple[Line, ...], heard: FinalTranscript | PartialTranscript) -> tuple[Line, ...]:
     kept = []
     for line in lines:
-        same = (
-            not isinstance(line, TypedQuestion) and line.channel == heard.channel and line.utterance == heard.utterance
-        )
-        if not same:
+        if isinstance(line, TypedQuestion | HearingNote) or _place(line) != _place(heard):
             kept.append(line)
         elif isinstance(line, FinalTranscript) and isinstance(heard, PartialTranscript):
             return lines  # a partial that came late says less than the final
     if not heard.text.strip():
         return tuple(kept)
     return _in_order((*kept, heard))
+
+
+def _place(heard: FinalTranscript | PartialTranscript) -> tuple[str, int]:
+    return heard.channel, heard.utterance
+
+
+def _with_hearing(state: PanelState, hearing: Hearing) -> PanelState:
+    if hearing == state.hearing:
+        return state
+    return replace(state, hearing=hearing, lines=_in_order((*state.lines, HearingNote(hearing, state.at_ms))))
 
 
 def _with_suggestion(state: PanelState, suggestion: Suggestion) -> PanelState:

@@ -17,7 +17,9 @@ class Seat:
     `speed` is the replay's, 0 where unknown. `held` are the fields that have the cursor: nothing is
     sent to them. `own` are the values set here, which no draft overwrites on this page. `shown` are the
     values and `drawn` the HTML that the page was last given, `state` what they were drawn from.
-    `uploads` are the recordings brought to this page, by their name.
+    `uploads` are the recordings brought to this page, by their name, `speaking` the call that its microphone
+    feeds. `stored` is the form as it was last submitted. `extension` is the operator's: calls for it that were
+    opened or offered here are `known`, `offered` is the one that waits. `left` turns True when the page is closed.
     """
 
     call_id: str = ""
@@ -28,12 +30,33 @@ class Seat:
     drawn: dict[str, str] = field(default_factory=dict)
     state: PanelState = field(default_factory=PanelState)
     uploads: dict[str, Path] = field(default_factory=dict)
+    speaking: str = ""
+    stored: dict[FieldName, str] = field(default_factory=dict)
+    extension: str = ""
+    known: set[str] = field(default_factory=set)
+    offered: str = ""
+    left: bool = False
 
     def turn_to(self, call_id: str, speed: float = 0.0) -> dict[FieldName, str]:
         """Watch another call with an empty form; gives what was filled in before there was any call."""
         early = {} if self.call_id else self.own
-        self.call_id, self.speed, self.own, self.state = call_id, speed, {}, PanelState()
+        self.call_id, self.speed, self.own, self.state, self.stored = call_id, speed, {}, PanelState(), {}
+        self.known.add(call_id)
+        if self.offered == call_id:
+            self.offered = ""
         return early
+
+    @property
+    def free(self) -> bool:
+        """Whether another call may take the page: no words of the form would be taken away unsubmitted.
+
+        While the call goes on those that were drafted count, after it only those that the operator set.
+        """
+        if not self.call_id:
+            return True  # what is filled in before a call goes with it
+        form, going = self.mine().values(), self.state.ended is None and self.state.source != "typed"
+        words = any(form.values()) if going else any(self.own.values())
+        return not self.held and (not words or form == self.stored)
 
     def mine(self) -> PanelState:
         """The state with this page's own values over it."""
@@ -79,4 +102,4 @@ class Seats:
         with self._lock:
             seat = self._seats.pop(session or "", None)
         if seat:
-            seat.call_id = ""
+            seat.call_id, seat.left = "", True

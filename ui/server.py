@@ -18,6 +18,9 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from assistant.errors import SPOKEN, AssistantError
 from ui.health_router import health_router
 from ui.knowledge.document_page import document_html, message_html
+from ui.lines.audiosocket_router import audiosocket_router
+from ui.lines.media_stream_router import media_stream_router
+from ui.lines.rtp_router import rtp_router
 from ui.lines.vosk_router import vosk_router
 from ui.panel_page import build_panel, look
 from ui.runs_router import runs_router
@@ -65,8 +68,8 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-def build_app(desk: Desk) -> FastAPI:
-    """Everything that the browser asks for, around one desk."""
+def build_app(desk: Desk, audiosocket: socket.socket | None = None) -> FastAPI:
+    """Everything that browsers and telephone lines ask for, around one desk; Asterisk comes to `audiosocket`."""
     app = FastAPI(title="calldesk", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SecurityHeaders)
     _add_front(app)
@@ -74,6 +77,10 @@ def build_app(desk: Desk) -> FastAPI:
     _add_documents(app, desk)
     _add_export(app, desk)
     app.include_router(vosk_router(desk))
+    app.include_router(media_stream_router(desk))
+    if audiosocket is not None:
+        app.include_router(audiosocket_router(desk, audiosocket))
+    app.include_router(rtp_router(desk))
     app.include_router(health_router(desk))
     app.include_router(runs_router(desk))
     for language in LANGUAGES:
@@ -200,12 +207,14 @@ class AnnouncingServer(uvicorn.Server):
 def serve(desk: Desk, host: str, port: int) -> None:
     """Serves until interrupted; raises AssistantError where the address cannot be listened on."""
     try:
-        listening = _listen(host, port)
+        listening = _listen(host, port, "CALLDESK_PORT")
+        lines = desk.settings.audiosocket_port
+        audiosocket = _listen(host, lines, "CALLDESK_AUDIOSOCKET_PORT") if lines else None
     except AssistantError:
         desk.close()
         raise
     config = uvicorn.Config(
-        build_app(desk),
+        build_app(desk, audiosocket),
         host=host,
         port=listening.getsockname()[1],
         log_level="warning",
@@ -215,13 +224,13 @@ def serve(desk: Desk, host: str, port: int) -> None:
     AnnouncingServer(config, desk.close).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, setting: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            advice = f"Port {port} is in use. Stop the other program or set CALLDESK_PORT to a free port."
+            advice = f"Port {port} is in use. Stop the other program or set {setting} to a free port."
         else:
-            advice = f"Cannot listen on {host}:{port} ({error.strerror}). Check CALLDESK_HOST and CALLDESK_PORT."
+            advice = f"Cannot listen on {host}:{port} ({error.strerror}). Check CALLDESK_HOST and {setting}."
         raise AssistantError(advice) from error

@@ -27,7 +27,9 @@ def call_status_html(state: PanelState, status: DeskStatus, speed: float, say: T
     rate = speed if phase == "live" else 0
     time = f'<time class="clock" data-ms="{state.at_ms}" data-rate="{rate:g}">{clock(state.at_ms)}</time>'
     shown = time if state.call_id else ""
-    label = " · ".join(part for part in (say.known("source", state.source), state.label) if part)
+    to = say("call.to", extension=state.operator) if state.operator else ""
+    own = "" if state.label == state.operator else state.label
+    label = " · ".join(part for part in (say.known("source", state.source), to, own, state.recognizer) if part)
     return (
         f'<div class="phase" data-call="{escape(state.call_id)}">'
         f'<span class="pill {phase}">{escape(name)}</span>{shown}'
@@ -35,15 +37,21 @@ def call_status_html(state: PanelState, status: DeskStatus, speed: float, say: T
     )
 
 
-def desk_status_html(status: DeskStatus, other: str, say: Texts) -> str:
-    """Engines, the size of the knowledge base and the link `other` to the panel in the other language."""
-    parts = [
-        f"{say(f'status.{part}')} {name or say('status.none')}"
+def desk_status_html(status: DeskStatus, say: Texts) -> str:
+    """Engines and the size of the knowledge base in one line; what each is, where the pointer rests."""
+    engines = [
+        (say(f"status.{part}"), name or say("status.none"))
         for part, name in (("recognizer", status.recognizer), ("embedder", status.embedder), ("llm", status.llm))
     ]
-    parts.append(say("status.knowledge", documents=status.documents, passages=status.passages))
-    engines = "".join(f"<span>{escape(part)}</span>" for part in parts)
-    return f'{engines}<a class="language" href="{escape(other)}">{escape(say("other_language"))}</a>'
+    size = say("status.knowledge", documents=status.documents, passages=status.passages)
+    title = "\n".join((*(f"{part}: {name}" for part, name in engines), size))
+    shown = " · ".join((*(name for _, name in engines[:2]), " ".join(engines[2]), size))
+    return f'<span title="{escape(title)}">{escape(shown)}</span>'
+
+
+def language_html(other: str, say: Texts) -> str:
+    """The link to the panel in the other language."""
+    return f'<a class="language" href="{escape(other)}">{escape(say("other_language"))}</a>'
 
 
 def _modes(state: PanelState, status: DeskStatus, say: Texts) -> str:
@@ -54,6 +62,6 @@ def _modes(state: PanelState, status: DeskStatus, say: Texts) -> str:
         for part, name in (("recognizer", status.recognizer), ("embedder", status.embedder), ("llm", status.llm))
         if not name and not (part == "llm" and any(fault.stage == "llm" for fault in state.faults))
     ]
-    shown = "".join(f'<span class="fault">{escape(words)}</span>' for words in failed)
-    shown += "".join(f'<span class="lack">{escape(words)}</span>' for words in lacking)
+    shown = "".join(f'<span class="fault" title="{escape(words)}">{escape(words)}</span>' for words in failed)
+    shown += "".join(f'<span class="lack" title="{escape(words)}">{escape(words)}</span>' for words in lacking)
     return f'<div class="modes">{shown}</div>' if shown else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ui.calls.calls_texts import CALLS_WORDS
 from ui.evaluation_texts import EVALUATION_WORDS
 from ui.insight.insight_texts import INSIGHT_WORDS
 from ui.knowledge.editorial_texts import EDITORIAL_WORDS
@@ -70,6 +71,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Choose a recording and press Play, or switch the microphone on; without sound, type a question.",
     ),
     "transcript.waiting": ("等待说话……", "Waiting for speech…"),
+    "transcript.earlier": (
+        "更早的 {lines} 行在通话结束后显示",
+        "{lines} earlier lines are shown when the call has ended",
+    ),
     "transcript.unsure": ("可信度 {percent}%", "confidence {percent}%"),
     "summary": ("通话小结", "Summary"),
     # form
@@ -161,6 +166,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "call": ("通话", "Call"),
     "failed.title": ("操作未完成", "That did not work"),
     "failed": ("{reason}", "{reason}"),
+    **CALLS_WORDS,
     **KNOWLEDGE_WORDS,
     **UPLOADS_WORDS,
     **EDITORIAL_WORDS,

@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.settings import Settings
 from assistant.ticket import REQUEST_TYPES, URGENCIES, FieldName
 from assistant.tickets.taxonomy import read_categories, read_departments
+from ui.calls.doubt import unsure_field
 from ui.seat import Seat, Seats
 from ui.texts import Texts
 from ui.ticket_view import chips_html, evidence_html
@@ -43,7 +44,7 @@ class TicketForm:
     """Builds the components where it is made; `updates` says what a state changes in them."""
 
     def __init__(self, settings: Settings, say: Texts) -> None:
-        self._say = say
+        self._say, self._unsure = say, settings.unsure
         self._labels: dict[FieldName, list[str]] = {
             "category": [category.label for category in read_categories(settings.categories)],
             "department": [department.short for department in read_departments(settings.departments)],
@@ -77,10 +78,11 @@ class TicketForm:
 
     def notes(self, seat: Seat) -> list[Any]:
         """New evidence and chips."""
-        state = seat.mine()
+        state, say, unsure = seat.mine(), self._say, self._unsure
         ranked = {"category": state.draft.categories, "department": state.draft.departments}
-        evidence = [changed(seat, f"evidence.{n}", evidence_html(state, n, self._say)) for n in self.evidence]
-        chips = [changed(seat, f"chips.{n}", chips_html(ranked[n], n, state.value(n))) for n in self.chips]
+        doubts = {name: say("doubt.field") if unsure_field(state, name, unsure) else "" for name in RANKED}
+        evidence = [changed(seat, f"evidence.{n}", evidence_html(state, n, say, unsure)) for n in self.evidence]
+        chips = [changed(seat, f"chips.{n}", chips_html(ranked[n], n, state.value(n), doubts[n])) for n in self.chips]
         return [*evidence, *chips]
 
     def wire(self, seats: Seats, store: Callable[[Seat, FieldName, str], None], quiet: dict[str, Any]) -> None:

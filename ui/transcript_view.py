@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from assistant.events import FinalTranscript, PartialTranscript
-from ui.panel_state import Line, PanelState, TypedQuestion
+from ui.calls.doubt import heard_words, unsure_line
+from ui.panel_state import HearingNote, Line, PanelState, TypedQuestion
 from ui.texts import Texts
 
-UNSURE = 0.5
-"""Below this confidence words are marked as doubtful."""
+LIVE_LINES = 300
+"""The last lines that are drawn while a call goes on: drawing costs the same however long it lasts."""
 
 
 def clock(ms: int) -> str:
@@ -19,26 +20,35 @@ def clock(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
-def transcript_html(state: PanelState, say: Texts, missing: tuple[str, ...] = ()) -> str:
-    """All lines in order; without a call, how to begin one and what is missing on this machine."""
+def transcript_html(state: PanelState, say: Texts, missing: tuple[str, ...] = (), unsure: float = 0.0) -> str:
+    """All lines in order; without a call, how to begin one and what is missing on this machine.
+
+    What was heard with less confidence than `unsure` is marked.
+    """
     if not state.call_id:
         notes = "".join(f"<li>{escape(sentence)}</li>" for sentence in missing)
         return f'<p class="hint">{escape(say("transcript.empty"))}</p><ul class="missing">{notes}</ul>'
     if not state.lines and not state.ended and state.source != "typed":
         return f'<p class="hint">{escape(say("transcript.waiting"))}</p>'
-    return "".join(_line(line, say) for line in state.lines) + _summary(state, say)
+    left_out = 0 if state.ended else max(0, len(state.lines) - LIVE_LINES)
+    earlier = f'<p class="hint">{escape(say("transcript.earlier", lines=left_out))}</p>' if left_out else ""
+    return earlier + "".join(_line(line, say, unsure) for line in state.lines[left_out:]) + _summary(state, say)
 
 
-def _line(line: Line, say: Texts) -> str:
+def _line(line: Line, say: Texts, unsure: float) -> str:
+    time = f"<time>{clock(line.start_ms)}</time>"
+    if isinstance(line, HearingNote):
+        return f'<div class="line noted">{time}<p>{escape(say(f"hearing.noted.{line.state}"))}</p></div>'
     if isinstance(line, TypedQuestion):
         who, kind, words = "typed", "typed", escape(line.text)
     elif isinstance(line, PartialTranscript):
         who, kind, words = line.channel, f"{line.channel} partial", _partial(line)
     else:
-        who, kind, words = line.channel, line.channel, _final(line, say)
+        who, kind, words = line.channel, line.channel, _doubt(line, say, unsure) + _final(line, say, unsure)
+        time = _timed(line, say)
     return (
         f'<div class="line {kind}"><span class="who">{escape(say.known("speaker", who))}</span>'
-        f'<time>{clock(line.start_ms)}</time><p lang="zh">{words}</p></div>'
+        f'{time}<p lang="zh">{words}</p></div>'
     )
 
 
@@ -47,22 +57,50 @@ def _partial(line: PartialTranscript) -> str:
     return f'{escape(stable)}<span class="tail">{escape(tail)}</span>'
 
 
-def _final(line: FinalTranscript, say: Texts) -> str:
-    if not line.words:
-        return _doubtful(line.text, line.confidence, say)
+def _timed(line: FinalTranscript, say: Texts) -> str:
+    """When it was said; with the engine's own words as its note where the text is not those."""
+    if not line.raw or line.raw == line.text:
+        return f"<time>{clock(line.start_ms)}</time>"
+    return f'<time class="raw" {_note(say("repair.raw", raw=line.raw))}>{clock(line.start_ms)}</time>'
+
+
+def _doubt(line: FinalTranscript, say: Texts, unsure: float) -> str:
+    if not unsure_line(line, unsure):
+        return ""
+    title = "" if line.confidence is None else escape(say("doubt.line", percent=round(line.confidence * 100)))
+    return f'<small class="doubt" title="{title}">{escape(say("doubt"))}</small>'
+
+
+def _final(line: FinalTranscript, say: Texts, unsure: float) -> str:
+    """The text with what was repaired, and what was heard unsurely outside of that."""
+    marks = [(repair.start, repair.end, _repaired(line, number, say)) for number, repair in enumerate(line.repairs)]
+    marks += [
+        (start, end, _unsure(line.text[start:end], sure, say))
+        for start, end, sure in heard_words(line)
+        if sure < unsure and any(map(str.isalnum, line.text[start:end]))
+        if all(end <= repair.start or start >= repair.end for repair in line.repairs)
+    ]
     html, at = [], 0
-    for word in line.words:
-        start = line.text.find(word.text, at)
-        if start < 0 or not word.text:
-            continue  # a repaired or re-written word no longer stands in the text
-        html.append(escape(line.text[at:start]) + _doubtful(word.text, word.confidence, say))
-        at = start + len(word.text)
+    for start, end, marked in sorted(marks):
+        if at <= start < end <= len(line.text):
+            html.append(escape(line.text[at:start]) + marked)
+            at = end
     return "".join(html) + escape(line.text[at:])
 
 
-def _doubtful(text: str, confidence: float | None, say: Texts) -> str:
-    if confidence is None or confidence >= UNSURE or not any(map(str.isalnum, text)):
-        return escape(text)
+def _repaired(line: FinalTranscript, number: int, say: Texts) -> str:
+    repair = line.repairs[number]
+    reason, percent = say.known("repair", repair.reason), round(repair.score * 100)
+    note = _note(say("repair.note", heard=repair.heard, reason=reason, percent=percent))
+    return f'<span class="repaired" {note}>{escape(line.text[repair.start : repair.end])}</span>'
+
+
+def _note(words: str) -> str:
+    """Attributes of an element whose note the page's script shows under the pointer and at the keyboard's focus."""
+    return f'tabindex="0" data-note="{escape(words)}" aria-description="{escape(words)}"'
+
+
+def _unsure(text: str, confidence: float, say: Texts) -> str:
     title = escape(say("transcript.unsure", percent=round(confidence * 100)))
     return f'<span class="unsure" title="{title}">{escape(text)}</span>'
 

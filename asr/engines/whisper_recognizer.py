@@ -42,8 +42,6 @@ READ_FRAMES = 2000
 GLANCE_FRAMES = 500
 MAX_FRAMES = 3000
 BEAM = 5
-BEAM_FRAMES = 450
-"""An utterance longer than this is read greedily: a beam takes half as long again, and the final must not wait."""
 
 TOKENS_PER_S = 7
 
@@ -80,12 +78,11 @@ class WhisperRecognizer:
         return self._decode(encoded, frames, [*self._prompt, *prefix], beam=1)
 
     def read(self, samples: Samples) -> Reading:
-        """With a beam unless it is long, and the times of its words; a long number is decoded again as one."""
+        """With a beam, and the times of its words; a long number is decoded again as one."""
         encoded, frames = self._encode(samples, READ_FRAMES)
-        beam = BEAM if frames <= BEAM_FRAMES else 1
-        reading = self._decode(encoded, frames, self._prompt, beam)
+        reading = self._decode(encoded, frames, self._prompt, BEAM)
         if _NUMBER.search(reading.text):
-            reading = self._decode(encoded, frames, self._number_prompt, beam)
+            reading = self._decode(encoded, frames, self._number_prompt, BEAM)
         return replace(reading, words=self._words(reading.tokens, encoded, frames))
 
     def read_plainly(self, samples: Samples) -> str:

@@ -7,7 +7,8 @@ the rate in the configuration; `start`, `end`, `utterance` and `skipped_partials
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -48,41 +49,61 @@ _TEXT_MESSAGE = TypeAdapter(_TextMessage)
 
 
 class VoskProtocol:
-    """One connection: what the client's messages mean, and what it is told.
+    """One connection: what the client's messages of at most `longest` bytes mean, and what it is told.
 
     Clients send a piece and read one reply, so each piece has one. A final is told as soon as it exists and is then
-    the reply to the next piece, come early: a client that reads once for each piece never falls behind.
+    the reply to the next piece, come early. A client that uses none of our fields is told exactly as Vosk does it:
+    nothing early, and one message after its end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = LONGEST_MESSAGE) -> None:
         self.config = LineConfig()
+        self._longest = longest
         self._audio_began = False
         self._partial = ""
         self._early = 0
+        self._held: list[FinalTranscript] = []
+
+    @property
+    def plain(self) -> bool:
+        """Whether the client uses none of our fields."""
+        return replace(self.config, sample_rate=LineConfig().sample_rate) == LineConfig()
 
     def take(self, message: str | bytes) -> AudioChunk | LineConfig | EndOfAudio:
         """What the message says; raises VoskProtocolError."""
-        if len(message) > LONGEST_MESSAGE:
-            raise VoskProtocolError("The message is longer than 1 MB: send pieces of 20 to 500 ms.", TOO_BIG)
+        if len(message) > self._longest:
+            limit = f"The message is longer than {self._longest // 1024} KB: send pieces of 20 to 500 ms."
+            raise VoskProtocolError(limit, TOO_BIG)
         return self._text(message) if isinstance(message, str) else self._audio(message)
 
     def heard(self, transcript: Transcript) -> str | None:
-        """Told at once for a final with words; a partial waits for the next piece."""
+        """Told at once for a final with words, unless it waits for the next piece as a partial does."""
         if not isinstance(transcript, FinalTranscript):
             self._partial = transcript.text
             return None
         self._partial = ""
         if not transcript.text:
             return None
+        if self.plain:
+            self._held.append(transcript)
+            return None
         self._early += 1
-        return final_json(transcript)
+        return final_json([transcript])
 
     def reply(self) -> str | None:
         """The reply to a piece, None where a final has been it."""
+        if self._held:
+            return final_json([self._held.pop(0)])
         if self._early:
             self._early -= 1
             return None
         return json.dumps({"partial": self._partial}, ensure_ascii=False)
+
+    def last(self, skipped_partials: int) -> str:
+        """What follows the last final, or holds the last ones; the connection is closed after it."""
+        if self._held:
+            return final_json(self._held)
+        return json.dumps({"text": "", "skipped_partials": skipped_partials})
 
     def _audio(self, message: bytes) -> AudioChunk:
         if len(message) % 2:
@@ -106,21 +127,20 @@ class VoskProtocol:
         return said.config
 
 
-def final_json(final: FinalTranscript) -> str:
-    """A final in Vosk's form, times in seconds of the channel's audio; `result` only where word times are known."""
+def final_json(finals: Sequence[FinalTranscript]) -> str:
+    """Finals as one in Vosk's form, times in seconds of the channel's audio; `result` only where word times are known.
+
+    `utterance` is the last one's.
+    """
     told: dict[str, object] = {}
-    if final.words:
+    if words := [word for final in finals for word in final.words]:
         told["result"] = [
             {"conf": word.confidence, "start": word.start_ms / 1000, "end": word.end_ms / 1000, "word": word.text}
-            for word in final.words
+            for word in words
         ]
-    told |= {"text": final.text, "start": final.start_ms / 1000, "end": final.end_ms / 1000}
-    return json.dumps(told | {"utterance": final.utterance}, ensure_ascii=False)
-
-
-def last_json(skipped_partials: int) -> str:
-    """What follows the last final; the connection is closed after it."""
-    return json.dumps({"text": "", "skipped_partials": skipped_partials})
+    told |= {"text": " ".join(final.text for final in finals)}
+    told |= {"start": finals[0].start_ms / 1000, "end": finals[-1].end_ms / 1000, "utterance": finals[-1].utterance}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def error_json(error: Exception) -> str:

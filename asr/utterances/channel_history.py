@@ -53,14 +53,14 @@ class ChannelHistory:
 
     def _append(self, sound: Samples) -> None:
         """Adds sound; the older half of the buffer goes when it is full, so that each sample moves but once."""
-        sound = sound[-_KEPT:] if len(sound) > _KEPT else sound
+        self.end += len(sound)
+        sound = sound[-_KEPT:]
         if self._used + len(sound) > len(self._sound):
             kept = min(self._used, _KEPT)
             self._sound[:kept] = self._sound[self._used - kept : self._used]
             self._used = kept
         self._sound[self._used : self._used + len(sound)] = sound
         self._used += len(sound)
-        self.end += len(sound)
 
 
 def _halver() -> soxr.ResampleStream:

@@ -13,20 +13,34 @@ from asr.utterances.channel_history import HISTORY_RATE, HISTORY_S, ChannelHisto
 from asr.utterances.echo_path import EARLIEST, LONGEST, find_path
 
 _FRAME = 256
-_SHORTEST = 5 * _FRAME
+"""Samples in which energies are compared: 32 ms."""
+
 _SHARPNESS = 7.0
-_WEAKER = 10 ** (-3 / 10)
+_LATER = 24
+"""Samples (3 ms) by which the copy must be later to tell by that alone which channel is the echo."""
+
+_LOUDEST = {True: 10**0.2, False: 10**-0.3}
+"""Energy of the copy over the source's at most: as loud, or 2 dB louder, if it is later, else 3 dB weaker."""
+
+_NOTHING = 1e-9
 _AUDIBLE = 4.0
-_OWN = 0.5
-_OWN_FRAMES = 5
-_OWN_SHARE = 0.2
+_LEAST_FRAMES = 5
+_LEFT = 6.0
+_OWN = (0.1, 0.4)
+"""A frame is the speaker's own if the filter leaves _LEFT times as much of it as of most, or this share, at least."""
+
+_FAINT = 0.05
+"""What it leaves does not count below this share of the mean energy: the end of a room's reverberation."""
+
+_OWN_FRAMES = 3
+_OWN_SHARE = 0.35
 
 
 class Echo:
     """Both channels of one call; safe to be heard and asked by several threads. Holds 4 MB, however long the call.
 
     A stretch is an echo if a short filter makes it from the other channel, 0 to 500 ms earlier there and louder.
-    What that filter cannot make of it is somebody's own sound: where there is a sixth of a second of that, it is none.
+    What that filter cannot make of it is somebody's own sound: where there is a tenth of a second of that, it is none.
     """
 
     def __init__(self) -> None:
@@ -59,7 +73,7 @@ class Echo:
         with self._lock:
             mine, theirs = self._channels[channel], self._channels[other]
             last = min(last, mine.end)
-            if first < mine.start or last - first < _SHORTEST:
+            if first < mine.start or last - first < _LEAST_FRAMES * _FRAME:
                 return False
             copy, source = mine.between(first - 1, last), theirs.between(first - 1 - LONGEST, last + EARLIEST)
             floor = _floor(mine.between(max(mine.start, last - HISTORY_S * HISTORY_RATE), last))
@@ -70,13 +84,18 @@ def _is_echo(copy: Samples, source: Samples, floor: float) -> bool:
     if not source.any():
         return False
     path = find_path(copy, source)
-    sound, made = _energies(copy), _energies(path.made)
-    own, original = _energies(copy - path.made), _energies(path.source)
-    audible = sound > _AUDIBLE * floor
-    if path.sharpness < _SHARPNESS or made[audible].sum() > _WEAKER * original[audible].sum():
+    sound, own = _energies(copy), _energies(copy - path.made)
+    audible = _AUDIBLE * min(floor, float(np.percentile(own, 20)) + _NOTHING)
+    heard = sound > audible
+    if path.sharpness < _SHARPNESS or heard.sum() < _LEAST_FRAMES:
         return False
-    unexplained = audible & (own > _OWN * sound) & (own > _AUDIBLE * floor)
-    return bool(unexplained.sum() <= _OWN_SHARE * audible.sum() and _longest(unexplained) < _OWN_FRAMES)
+    made, original = _energies(path.made)[heard].sum(), _energies(path.source)[heard].sum()
+    if made > _LOUDEST[path.delay >= _LATER] * original:
+        return False
+    share = own / (sound + _NOTHING)
+    loud = own > max(audible, _FAINT * float(sound[heard].mean()))
+    unmade = heard & loud & (share > np.clip(_LEFT * np.median(share[heard]), *_OWN))
+    return bool(unmade.sum() <= _OWN_SHARE * heard.sum() and _longest(unmade) < _OWN_FRAMES)
 
 
 def _energies(sound: Samples) -> NDArray[np.floating]:
@@ -87,8 +106,7 @@ def _energies(sound: Samples) -> NDArray[np.floating]:
 
 def _floor(sound: Samples) -> float:
     """The energy of a frame in which the channel has nothing but noise."""
-    energies = _energies(np.diff(sound))
-    return float(np.percentile(energies, 10)) + 1e-9
+    return float(np.percentile(_energies(np.diff(sound)), 10)) + _NOTHING
 
 
 def _longest(marks: NDArray[np.bool_]) -> int:

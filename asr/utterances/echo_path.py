@@ -27,8 +27,10 @@ _SIZE = 9000
 _WHITENING = 0.9
 _BAND_HZ = (300.0, 3400.0)
 _AHEAD = 16
-_TAPS = (96, 384)
+_TAPS = (96, 768)
 _LOADING = 1e-3
+_STEPS = 48
+_EXACT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def find_path(copy: Samples, source: Samples) -> EchoPath:
     cross = _transform(copy, blocks, _BLOCK).conj() * _transform(source, blocks, _BLOCK + LONGEST + EARLIEST)
     summed = cross.sum(axis=0)
     peak, sharpness = _peak(summed)
-    taps = int(np.clip(len(copy) // 12, *_TAPS))
+    taps = int(np.clip(len(copy) // 10, *_TAPS))
     first = int(np.clip(LONGEST - peak - _AHEAD, -EARLIEST, LONGEST - taps))  # the filter's first delay
     correlation = np.fft.irfft(summed, _SIZE)[LONGEST - first - np.arange(taps)]
     begin = LONGEST - first - taps + 1
@@ -78,19 +80,33 @@ def _peak(summed: NDArray[np.complexfloating]) -> tuple[int, float]:
 
 
 def _least_squares(reach: Samples, correlation: NDArray[np.floating]) -> NDArray[np.floating]:
-    """The filter's taps, by increasing delay."""
-    taps = len(correlation)
-    size = 1 << int(np.ceil(np.log2(len(reach) + taps)))
+    """The filter's taps, by increasing delay: the normal equations, solved by conjugate gradients.
+
+    Their matrix is Toeplitz, so that a product with it is a convolution.
+    """
+    taps, size = len(correlation), _power_of_2(len(reach) + len(correlation))
     own = np.fft.irfft(np.abs(np.fft.rfft(reach, size)) ** 2, size)[:taps]
-    rows = np.arange(taps)
-    matrix = own[np.abs(rows[:, None] - rows)]
-    matrix[rows, rows] *= 1 + _LOADING
-    matrix[rows, rows] += 1e-12
-    solved: NDArray[np.floating] = np.linalg.solve(matrix, correlation)
+    own[0] = own[0] * (1 + _LOADING) + 1e-12
+    matrix = np.fft.rfft(np.concatenate([own, [0.0], own[:0:-1]]))
+    solved, rest = np.zeros(taps), np.asarray(correlation, float)
+    step, square = rest, float(rest @ rest)
+    enough = _EXACT * square
+    for _ in range(_STEPS):
+        if square <= enough:
+            break
+        image = np.fft.irfft(np.fft.rfft(step, 2 * taps) * matrix)[:taps]
+        length = square / float(step @ image)
+        solved, rest = solved + length * step, rest - length * image
+        before, square = square, float(rest @ rest)
+        step = rest + square / before * step
     return solved
 
 
+def _power_of_2(length: int) -> int:
+    return 1 << (length - 1).bit_length()
+
+
 def _filtered(reach: Samples, taps: NDArray[np.floating], length: int) -> Samples:
-    size = 1 << int(np.ceil(np.log2(len(reach) + len(taps))))
+    size = _power_of_2(len(reach) + len(taps))
     made = np.fft.irfft(np.fft.rfft(reach, size) * np.fft.rfft(taps, size), size)
     return np.asarray(made[len(taps) - 1 :][:length], np.float32)

@@ -18,10 +18,17 @@ _PHANTOMS = (
 )  # fmt: skip
 """Closing lines of the video subtitles that Whisper was trained on; none is said to a hotline."""
 
+_RECITED = ("请问有什么可以帮", "市民服务热线")
+"""Words of the prompt that Whisper is given: on music and in heavy noise it says them itself."""
+
 MIN_CONFIDENCE = 0.28
 GLANCE_CONFIDENCE = 0.15
-SILENCE = 0.6
-SILENCE_CONFIDENCE = 0.5
+RECITED_SILENCE = 0.25
+"""Probability of silence above which the prompt's words are not the operator's greeting."""
+
+SILENT = ((0.6, 0.5), (0.8, 0.85))
+"""Above such a probability of silence a reading must be so confident."""
+
 MAX_COMPRESSION = 2.6
 MAX_PER_SECOND = 9.0
 
@@ -34,11 +41,11 @@ def plain(text: str) -> str:
 def invented(reading: Reading, voiced_s: float, least: float = MIN_CONFIDENCE) -> bool:
     """Whether the reading is better not shown; `voiced_s` is how long a voice was detected in it."""
     said = plain(reading.text)
+    least = max(least, *(needed for silence, needed in SILENT if reading.silence > silence), 0.0)
     if not said or reading.confidence < least:
         return True
-    if reading.silence > SILENCE and reading.confidence < SILENCE_CONFIDENCE:
-        return True
-    if any(phantom in said for phantom in _PHANTOMS):
+    phantoms = _PHANTOMS + (_RECITED if reading.silence > RECITED_SILENCE else ())
+    if any(phantom in said for phantom in phantoms):
         return True
     return len(said) > MAX_PER_SECOND * voiced_s + 4 or _compression(said) > MAX_COMPRESSION
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,81 +11,181 @@ from functools import partial
 
 from asr.audio import AudioChunk
 from asr.protocols.line_config import LineConfig
-from asr.protocols.vosk_protocol import (
-    EndOfAudio,
-    VoskProtocol,
-    VoskProtocolError,
-    error_json,
-    last_json,
-)
+from asr.protocols.vosk_protocol import EndOfAudio, VoskProtocol, VoskProtocolError, error_json
 from asr.transcript import Channel, FinalTranscript, PartialTranscript
 from assistant.call_session import CallSession
-from assistant.errors import AssistantError
+from assistant.errors import DeskFull
+from assistant.lines.line import Line
+from assistant.lines.line_errors import (
+    LineFlood,
+    LineOver,
+    LineSilent,
+    LineTaken,
+    LineTooLong,
+    log_left,
+    log_refused,
+)
+from assistant.lines.line_limits import LineLimits
 
 __all__ = [
     "AudioChunk",
+    "DeskFull",
     "EndOfAudio",
     "FinalTranscript",
     "Line",
     "LineCalls",
+    "LineFlood",
+    "LineLimits",
+    "LineOver",
+    "LineSilent",
     "LineTaken",
+    "LineTooLong",
     "PartialTranscript",
     "VoskProtocol",
     "VoskProtocolError",
     "error_json",
-    "last_json",
+    "log_refused",
 ]
 
+LATE_S = 0.5
+"""How far a channel that joins may be behind the call's clock and still count as having begun with it."""
 
-class LineTaken(AssistantError):
-    """Somebody sends, or has sent, this channel of the call."""
+
+@dataclass(slots=True)
+class _Place:
+    """A channel of a call: its line while it lasts, the wait for it while it is lost, neither once it is over."""
+
+    line: Line | None = None
+    wait: threading.Timer | None = None
+    due: int = 0
 
 
 @dataclass(slots=True)
 class _LineCall:
-    """A call with the channels that ever joined it, and those that still last."""
+    """A call with the channels that ever joined it; `began` by `time.monotonic`."""
 
+    name: str
     session: CallSession
-    joined: set[Channel] = field(default_factory=set)
-    lasting: set[Channel] = field(default_factory=set)
+    began: float
+    places: dict[Channel, _Place] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One channel of a call while its connection lasts; `leave` is called once and blocks."""
-
-    session: CallSession
-    channel: Channel
-    leave: Callable[[], None]
+    @property
+    def over(self) -> bool:
+        """Whether no channel lasts or is waited for."""
+        return not any(place.line or place.wait for place in self.places.values())
 
 
 class LineCalls:
-    """Safe to call from several threads. `open_call` is given the label and opens a call."""
+    """Safe to call from several threads.
 
-    def __init__(self, open_call: Callable[[str], CallSession]) -> None:
-        self._open_call = open_call
+    `open_call` opens the call of a first channel, or raises DeskFull; `assign` is told the operator of a call whose
+    first channel did not say it.
+    """
+
+    def __init__(
+        self,
+        open_call: Callable[[LineConfig], CallSession],
+        assign: Callable[[CallSession, str], None],
+        limits: LineLimits,
+    ) -> None:
+        self.limits = limits
+        self._open_call, self._assign = open_call, assign
         self._calls: dict[str, _LineCall] = {}
         self._changing = threading.Lock()
 
     def join(self, config: LineConfig) -> Line:
-        """The channel of a call that goes on, or of a new one; raises LineTaken."""
-        name = config.call or f" {uuid.uuid4().hex}"  # no client can give a name with a space
-        with self._changing:
-            call = self._calls.get(name)
-            if call is None or call.session.ended:
-                call = self._calls[name] = _LineCall(self._open_call(config.operator or config.call))
-            if config.channel in call.joined:
-                raise LineTaken(f"The {config.channel}'s channel of this call is taken: join another channel or call.")
-            call.joined.add(config.channel)
-            call.lasting.add(config.channel)
-        return Line(call.session, config.channel, partial(self._leave, name, call, config.channel))
+        """The channel of a call that goes on, or of a new one; blocks while what came before is heard.
 
-    def _leave(self, name: str, call: _LineCall, channel: Channel) -> None:
-        """The last channel to leave hangs up, which takes as long as what waits to be heard."""
+        Raises LineTaken, and DeskFull for a new call. A source with `resume` that comes back before the loss of its
+        connection was noticed takes the place of that connection.
+        """
         with self._changing:
-            call.lasting.discard(channel)
-            if call.lasting:
-                return
-            if self._calls.get(name) is call:
-                del self._calls[name]
-        call.session.hang_up()
+            call = self._call(config)
+            due, place = 0, call.places.get(config.channel)
+            if place is not None:
+                self._free(call, place, config)
+                due = place.due if config.resume is None else config.resume
+            leave = partial(self._leave, call)
+            line = Line(call.session, config, self.limits, call.began, due, leave)
+            call.places[config.channel] = _Place(line)
+        self._catch_up(call, config.channel)
+        if config.operator and not call.session.operator:
+            self._assign(call.session, config.operator)
+        if not config.transcribe:
+            call.session.set_hearing("off")
+        return line
+
+    def close(self) -> None:
+        """Waits for no lost channel any more; whoever opened the calls ends them."""
+        with self._changing:
+            for call in self._calls.values():
+                for place in call.places.values():
+                    if place.wait:
+                        place.wait.cancel()
+
+    def _call(self, config: LineConfig) -> _LineCall:
+        name = config.call or f" {uuid.uuid4().hex}"  # no client can give a name with a space
+        call = self._calls.get(name)
+        if call is None or call.session.ended:
+            call = self._calls[name] = _LineCall(name, self._open_call(config), time.monotonic())
+        return call
+
+    def _free(self, call: _LineCall, place: _Place, config: LineConfig) -> None:
+        """Makes room for a source that comes back."""
+        if place.wait:
+            place.wait.cancel()
+            place.wait = None
+        elif place.line and config.resume is not None:
+            place.due = place.line.due
+            place.line.end(replaced=True)
+            log_left(call.session.call_id, config.channel, None, kept=True)
+        else:
+            told = f"The {config.channel}'s channel of this call is taken: join another channel or call."
+            raise LineTaken(told, call.session.call_id)
+
+    def _catch_up(self, call: _LineCall, channel: Channel) -> None:
+        """Brings a channel that joins late, or comes back, to where the call is."""
+        call.session.finish_channel(channel)
+        behind_s = time.monotonic() - call.began - call.session.at_s(channel)
+        if behind_s > LATE_S:
+            call.session.skip(channel, behind_s)
+
+    def _leave(self, call: _LineCall, line: Line, ended: bool, error: Exception | None) -> None:
+        place = call.places[line.channel]
+        with self._changing:
+            if place.line is not line:
+                return  # the source has come back over another connection
+            place.line, place.due = None, line.due
+            kept = not (ended or line.too_long or call.session.ended) and bool(line.config.call)
+            if kept:
+                self._keep(call, place)
+            over = self._forget(call)
+        if error or not ended:
+            log_left(call.session.call_id, line.channel, error, kept)
+        if over:
+            call.session.hang_up()
+        else:
+            call.session.finish_channel(line.channel)
+        line.end()
+
+    def _keep(self, call: _LineCall, place: _Place) -> None:
+        """A lost channel may come back for a while."""
+        wait = threading.Timer(self.limits.resume_s, lambda: self._give_up(call, place, wait))
+        wait.daemon = True
+        place.wait = wait
+        wait.start()
+
+    def _give_up(self, call: _LineCall, place: _Place, wait: threading.Timer) -> None:
+        with self._changing:
+            if place.wait is not wait:
+                return  # it came back just now
+            place.wait = None
+            over = self._forget(call)
+        if over:
+            call.session.hang_up()
+
+    def _forget(self, call: _LineCall) -> bool:
+        """Whether the call is over; then its name is free."""
+        if call.over and self._calls.get(call.name) is call:
+            del self._calls[call.name]
+        return call.over

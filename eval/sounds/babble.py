@@ -12,17 +12,17 @@ from asr.audio import Samples, read_audio
 from assistant.settings import SAMPLE
 from eval.sounds.noise import SOUND_RATE, Chance, peaked
 
-VOICES = 12
+VOICES = (3, 8)
 
 
 def babble(chance: Chance, count: int) -> Samples:
-    """VOICES excerpts of the sample calls on top of each other, half of them a little nearer."""
+    """Excerpts of the sample calls on top of each other, from a handful of people to a crowd."""
     speech = _speech(SAMPLE / "calls")
     out = np.zeros(count, np.float32)
-    for voice in range(VOICES):
+    for _ in range(chance.integers(*VOICES, endpoint=True)):
         start = int(chance.integers(len(speech)))
         excerpt = np.take(speech, np.arange(start, start + count), mode="wrap")
-        out += excerpt * (1.0 if voice % 2 else 0.7)
+        out += excerpt * np.float32(chance.uniform(0.5, 1.0))
     return peaked(out)
 
 

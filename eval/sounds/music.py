@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -48,7 +49,12 @@ def winds(chance: Chance, count: int) -> Samples:
 
 def choir(chance: Chance, count: int) -> Samples:
     """Held vowels sung by several voices over an organ: what voice detection takes for speech most often."""
-    return _piece(chance, count, _sung, _pipe, beat_s=chance.uniform(0.5, 1.2))
+    return _piece(chance, count, partial(_sung, 5), _pipe, beat_s=chance.uniform(0.5, 1.2))
+
+
+def humming(chance: Chance, count: int) -> Samples:
+    """Somebody sings a tune on vowels, alone."""
+    return _piece(chance, count, partial(_sung, 1), None, scale=_PENTATONIC)
 
 
 def band(chance: Chance, count: int) -> Samples:
@@ -124,16 +130,18 @@ def _bowed(chance: Chance, hertz: float, held_s: float) -> Samples:
     return mono(np.sum(parts, axis=0) * _gate(at, held_s))
 
 
-def _sung(chance: Chance, hertz: float, held_s: float) -> Samples:
-    """Five voices, not quite in tune, through the resonances of one vowel."""
-    resonances = _VOWELS[chance.integers(len(_VOWELS))]
+def _sung(voices: int, chance: Chance, hertz: float, held_s: float) -> Samples:
+    """Voices, not quite in tune, an octave below, whose resonances glide from one vowel to another."""
     at = seconds(int(held_s * SOUND_RATE))
+    first, second = (np.array(_VOWELS[chance.integers(len(_VOWELS))])[:, None] for _ in range(2))
+    resonances = first + (second - first) * np.clip(at / held_s * 2, 0, 1)
     sung = np.zeros(len(at))
-    for _ in range(5):
+    for _ in range(voices):
         tremor = 0.01 * np.sin(2 * np.pi * chance.uniform(4, 6) * at + chance.uniform(0, 6))
-        turn = 2 * np.pi * np.cumsum(hertz / 2 * (1 + chance.normal(0, 0.004) + tremor)) / SOUND_RATE
+        pitch = hertz / 2 * (1 + chance.normal(0, 0.004) + tremor)
+        turn = 2 * np.pi * np.cumsum(pitch) / SOUND_RATE
         for k in range(1, int(SOUND_RATE / hertz)):
-            gain = sum(1 / (1 + ((k * hertz / 2 - peak) / 90) ** 2) for peak in resonances)
+            gain = (1 / (1 + ((k * pitch - resonances) / 90) ** 2)).sum(axis=0)
             sung += gain * np.sin(k * turn + chance.uniform(0, 6))
     return mono(sung * _gate(at, held_s))
 

@@ -42,7 +42,12 @@ KINDS = (
     *(Kind("brown", noise.brown), Kind("fax", tones.fax), Kind("drums", music.drums)),
     *(Kind("poor_line", noise.poor_line), Kind("knocks", room.knocks), Kind("dial_tone", tones.dial_tone)),
     *(Kind("wind", room.wind), Kind("barking", room.barking), Kind("coughing", room.coughing)),
-    *(Kind("howl", tones.howl), Kind("choir", music.choir), Kind("babble", babble, voices=True)),
+    *(
+        Kind("howl", tones.howl),
+        Kind("choir", music.choir),
+        Kind("humming", music.humming),
+        Kind("babble", babble, voices=True),
+    ),
 )
 
 
@@ -56,8 +61,23 @@ class QuietClip:
 
     @property
     def name(self) -> str:
-        """As figures name it: "organ 3, -18 dB"."""
+        """Which one it is: "organ 3, -18 dB"."""
         return f"{self.kind.name} {self.number}, {self.level_db:g} dB"
+
+    @property
+    def group(self) -> str:
+        """The kind's name."""
+        return self.kind.name
+
+    @property
+    def voices(self) -> bool:
+        """As its kind."""
+        return self.kind.voices
+
+    @property
+    def rate(self) -> int:
+        """Hertz."""
+        return SOUND_RATE
 
     def samples(self) -> Samples:
         """Mono at SOUND_RATE: through the band of a telephone, at its level, clipped, in G.711 A-law."""

@@ -1,13 +1,16 @@
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from asr.audio import AudioChunk, Samples
 from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
+from asr.recognizer import Immediate
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 from assistant.advisor import Advisor
 from assistant.answer import Answer, AnswerSentence, Citation
@@ -73,15 +76,17 @@ class Drafting:
 class BrokenCaller(ScriptedRecognizer):
     """Cannot hear the caller."""
 
-    def stream(self, channel: Channel) -> "BrokenStream":  # type: ignore[override]
+    def stream(self, channel: Channel, *given: Any) -> "BrokenStream":  # type: ignore[override]
         return BrokenStream() if channel == "caller" else super().stream(channel)  # type: ignore[return-value]
 
 
-class BrokenStream:
+class BrokenStream(Immediate):
+    utterance = 0
+
     def feed(self, _samples: Samples, _partials: bool = True) -> list[Transcript]:
         raise RuntimeError("heard: 我的电话是幺三九")
 
-    def finish(self) -> list[Transcript]:
+    def end(self) -> list[Transcript]:
         return []
 
 
@@ -311,7 +316,7 @@ def test_a_flood_of_audio_is_a_fault_and_the_call_ends_as_ever() -> None:
     held, stream_feed = threading.Event(), threading.Event()
 
     class Slow(ScriptedRecognizer):
-        def stream(self, channel: Channel):  # type: ignore[no-untyped-def]
+        def stream(self, channel: Channel, *given: Any):  # type: ignore[no-untyped-def]
             stream_feed.set()
             assert held.wait(5)
             return super().stream(channel)
@@ -351,8 +356,8 @@ def test_the_summary_takes_the_operators_words_before_the_drafts() -> None:
 
 def test_settling_waits_until_what_was_taken_in_is_heard_and_advised_on() -> None:
     script, never = ScriptedRecognizer(SCRIPT).stream("caller"), threading.Event()
-    slow = SimpleNamespace(feed=lambda *given: never.wait(0.02) or script.feed(*given), finish=script.finish)
-    call = Call(SimpleNamespace(name="slow", stream=lambda _channel: slow))
+    feed, script.feed = script.feed, lambda *given: never.wait(0.02) or feed(*given)  # type: ignore[method-assign]
+    call = Call(SimpleNamespace(name="slow", stream=lambda *_given: script))
     for _ in range(16):
         call.hear("caller", 100)
     in_time(call.session.settle)
@@ -368,3 +373,38 @@ def test_settling_a_call_without_ears_returns() -> None:
     call = Call(None, "typed")
     in_time(call.session.settle)
     call.hang_up()
+
+
+class Mending:
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.before: list[int] = []
+
+    def mend(self, final: FinalTranscript, before: Sequence[FinalTranscript]) -> FinalTranscript:
+        self.before.append(len(before))
+        if self.error:
+            raise self.error
+        return replace(final, text="修好" + final.text, raw=final.text)
+
+
+def finals(events: list[CallEvent]) -> list[FinalTranscript]:
+    return [event for event in events if isinstance(event, FinalTranscript)]
+
+
+def test_finals_are_mended_before_anything_is_made_of_them() -> None:
+    call, mending = Call(ScriptedRecognizer(SCRIPT)), Mending()
+    call.session._advisor = replace(call.session._advisor, mender=mending)  # type: ignore[arg-type]
+    call.hear("caller", 3500)
+    heard = finals(call.hang_up())
+    assert [final.text for final in heard] == ["修好我想问一下居住证丢了怎么办", "修好我家里有煤气味"]
+    assert [final.raw for final in heard] == ["我想问一下居住证丢了怎么办", "我家里有煤气味"]
+    assert mending.before == [0, 1]
+    assert "修好" in call.searcher.queries[-1]  # type: ignore[attr-defined]
+
+
+def test_the_engines_words_stand_where_mending_fails(caplog: pytest.LogCaptureFixture) -> None:
+    call = Call(ScriptedRecognizer(SCRIPT))
+    call.session._advisor = replace(call.session._advisor, mender=Mending(OSError("煤气")))  # type: ignore[arg-type]
+    call.hear("caller", 3500)
+    assert [final.text for final in finals(call.hang_up())] == ["我想问一下居住证丢了怎么办", "我家里有煤气味"]
+    assert "c1" in caplog.text and "OSError" in caplog.text and "煤气" not in caplog.text

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-import assistant.desk
+import assistant.live_calls
 from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.errors import AudioUnreadable
+from asr.protocols.line_config import LineConfig
 from asr.recognizer import Recognizer
 from assistant.advisor import Advisor
 from assistant.answers.quoted_answer import QuotedAnswer
@@ -179,7 +180,7 @@ def test_a_disk_that_fails_is_one_fault_and_the_call_goes_on(
 def test_ended_calls_are_forgotten_beyond_a_number_and_open_ones_never(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assistant.desk, "REMEMBERED", 2)
+    monkeypatch.setattr(assistant.live_calls, "REMEMBERED", 2)
     kept = desk.open_call("typed")
     calls = [desk.open_call("typed") for _ in range(4)]
     for call in calls:
@@ -190,7 +191,7 @@ def test_ended_calls_are_forgotten_beyond_a_number_and_open_ones_never(
 
 
 def test_many_calls_may_open_and_end_at_the_same_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assistant.desk, "REMEMBERED", 1)
+    monkeypatch.setattr(assistant.live_calls, "REMEMBERED", 1)
     ended: list[str] = []
 
     def live() -> None:
@@ -239,3 +240,31 @@ def test_the_status_counts_and_names_what_is_there_and_what_is_missing(desk: Des
     bare = make(settings, recognizer=None, llm=ScriptedLlm())
     assert (bare.status().recognizer, bare.status().llm) == ("", "scripted")
     in_time(bare.close)
+
+
+def test_a_call_may_choose_its_engine_and_is_told_where_it_cannot_be_had(
+    desk: Desk, stereo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ScriptedRecognizer({"caller": [Line("听到了", 0, 600)]})
+    other.name = "other"
+    monkeypatch.setattr(desk._engines, "recognizer", lambda engine: other if engine == "vosk:vosk-ko" else SCRIPT)
+
+    heard = to_the_end(desk.replay(stereo, 0, engine="vosk:vosk-ko"))
+
+    assert isinstance(heard[0].event, CallStarted)
+    assert heard[0].event.recognizer == "other"
+    assert faults(heard) == []
+    monkeypatch.undo()
+    call = desk.open_call("microphone", engine="whisper:absent")
+    in_time(call.hang_up)
+    events = to_the_end(call)
+    assert isinstance(events[0].event, CallStarted)
+    assert (events[0].event.recognizer, faults(events)) == ("scripted", [CallFault("hearing", "EngineUnavailable")])
+    assert desk.engines() == ()
+
+
+def test_a_line_is_heard_with_the_engine_that_it_names(desk: Desk) -> None:
+    line = desk.lines.join(LineConfig(call="0042", engine="vosk:absent"))
+
+    in_time(lambda: line.leave(True))
+    assert faults(to_the_end(line.session)) == [CallFault("hearing", "EngineUnavailable")]

@@ -13,6 +13,7 @@ from assistant.events import (
     CallEvent,
     CallFault,
     CallStarted,
+    HearingChanged,
     Hit,
     Passage,
     Suggestion,
@@ -26,6 +27,7 @@ PASSAGE = Passage(7, "d", "供水办法", ("第一章", "第三条"), 4, 10, 14,
 CITATION = Citation(7, "d", "供水办法", ("第一章",), None, 10, 12, "每吨")
 EVENTS: tuple[CallEvent, ...] = (
     CallStarted("replay", "call-01", "", "2026-01-01T00:00:00+00:00"),
+    CallStarted("line", "8012", "vosk", "2026-01-01T00:00:00+00:00", "8012"),
     PartialTranscript("operator", 3, AWKWARD, 2, 100, 900),
     FinalTranscript("caller", 0, "", 0, 0),
     FinalTranscript("caller", 1, "你好", 10, 990, (Word("你", 10, 400, 0.25), Word("好", 400, 990, 1.0)), 0.5, "vosk"),
@@ -51,6 +53,7 @@ EVENTS: tuple[CallEvent, ...] = (
     ),
     TicketEdited("parties", AWKWARD),
     Alert("gas", "煤气味", 4),
+    HearingChanged("paused"),
     CallFault("retrieval", "KnowledgeError"),
     CallEnded(61_000, AWKWARD),
 )
@@ -68,6 +71,12 @@ def test_every_class_of_event_has_an_example() -> None:
     assert {type(event) for event in EVENTS} == set(get_args(CallEvent))
 
 
+def test_a_call_stored_before_calls_were_for_operators_is_for_none() -> None:
+    fields = json.loads(encode(EVENTS[0])[1])
+    del fields["operator"]
+    assert decode("CallStarted", json.dumps(fields)) == EVENTS[0]
+
+
 def _changed(event: CallEvent, **fields: object) -> str:
     return json.dumps(json.loads(encode(event)[1]) | fields)
 
@@ -82,10 +91,11 @@ def _changed(event: CallEvent, **fields: object) -> str:
         ("CallEnded", '{"duration_ms": 1}'),
         ("CallEnded", '{"duration_ms": "long", "summary": ""}'),
         ("CallMoved", '{"duration_ms": 1, "summary": ""}'),
-        ("PartialTranscript", _changed(EVENTS[1], channel="neighbour")),
+        ("PartialTranscript", _changed(EVENTS[2], channel="neighbour")),
+        ("HearingChanged", '{"state": "loud"}'),
         ("CallFault", _changed(CallFault("log", "X"), stage="kitchen")),
         ("TicketEdited", _changed(TicketEdited("title", "x"), field="salary")),
-        ("Suggestion", _changed(EVENTS[4], hits=[{"passage": {}, "score": 1, "ranks": {}}])),
+        ("Suggestion", _changed(EVENTS[5], hits=[{"passage": {}, "score": 1, "ranks": {}}])),
         ("TicketDraft", '{"draft": {"fields": {"salary": {"value": "x"}}}}'),
     ],
 )

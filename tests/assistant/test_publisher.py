@@ -64,6 +64,20 @@ def test_nothing_new_within_the_time_is_none_and_the_watcher_stays_open() -> Non
     assert not watcher.closed
 
 
+def test_a_watcher_that_is_finished_gives_what_was_published_and_waits_no_longer() -> None:
+    publisher = Publisher("c", lambda _: None)
+    watcher = Watcher(publisher)
+    got: list[Stamped | None] = []
+    waiting = threading.Thread(target=lambda: got.append(watcher.next(60)), daemon=True)
+    waiting.start()
+    watcher.finish()
+    waiting.join(5)
+    assert got == [None]
+    publisher.publish(CallFault("log", "X"))
+    assert [stamped.seq if (stamped := watcher.next(60)) else None for _ in range(2)] == [0, None]
+    assert watcher.closed
+
+
 def test_an_event_wakes_every_watcher_that_waits() -> None:
     publisher = Publisher("c", lambda _stamped: None)
     found: dict[str, list[Stamped | None]] = {"a": [], "b": []}

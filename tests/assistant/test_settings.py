@@ -35,6 +35,9 @@ def test_the_environment_goes_before_the_file(folder: Path, monkeypatch: pytest.
         ("PORT", "0"),
         ("PORT", "many"),
         ("ENGINE", "ears"),
+        ("ENGINE", "whisper:../whisper"),
+        ("UNSURE", "1.5"),
+        ("MAX_SPEECH_MODELS", "0"),
         ("THREADS", "0"),
         ("LLM_DEADLINE_S", "-1"),
         ("MAX_AUDIO_MINUTES", "0"),
@@ -73,3 +76,9 @@ def test_the_key_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("engine", ["vosk:vosk-ko", "two-pass:vosk-small-cn:whisper-base", "sherpa", "two-pass"])
+def test_an_engine_may_be_named_with_its_models(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv("CALLDESK_ENGINE", engine)
+    assert read_settings().engine == engine

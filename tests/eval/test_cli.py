@@ -5,7 +5,7 @@ from eval.cli import evaluate
 
 MEASURING = [
     *("asr", "retrieval", "categories", "calls", "load"),
-    *("tune", "silence", "messages", "ingest", "scale"),
+    *("tune", "silence", "messages", "ingest", "scale", "repair", "noise"),
 ]
 
 

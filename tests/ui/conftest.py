@@ -14,13 +14,16 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation
-from assistant.errors import AssistantError
+from assistant.desk import LiveCall
+from assistant.errors import AssistantError, DeskFull
 from assistant.evaluation.evaluation_desk import EvaluationDesk
 from assistant.events import (
     CallEnded,
     CallEvent,
     CallStarted,
     FinalTranscript,
+    Hearing,
+    HearingChanged,
     Hit,
     PartialTranscript,
     Passage,
@@ -32,6 +35,7 @@ from assistant.events import (
 from assistant.insight.mark_book import MarkBook
 from assistant.knowledge.editorial_desk import EditorialDesk
 from assistant.knowledge.upload_desk import Batch, UploadFile
+from assistant.lines.line_limits import LineLimits
 from assistant.settings import Settings
 from assistant.ticket import Draft, Evidence, FieldName, FieldValue, RankedLabel
 from knowledge_base.document import Document, DocumentSummary, Section
@@ -133,8 +137,10 @@ CALL: tuple[tuple[int, CallEvent], ...] = (
 class FakeSession:
     """Publishes what the test says; every watcher gets the past first."""
 
-    def __init__(self, call_id: str) -> None:
+    def __init__(self, call_id: str, started: CallStarted | None = None) -> None:
         self.call_id, self.ended = call_id, False
+        self.started = started or CallStarted("line", "", "whisper-base", "2026-03-02T01:30:00+00:00")
+        self.hearing: Hearing = "on"
         self.events: list[Stamped] = []
         self.heard: list[object] = []
         self._queues: list[Queue[Stamped]] = []
@@ -149,6 +155,11 @@ class FakeSession:
 
     def hear(self, chunk: object) -> None:
         self.heard.append(chunk)
+
+    def set_hearing(self, state: Hearing) -> None:
+        if self.hearing not in (state, "off"):
+            self.hearing = state
+            self.publish(HearingChanged(state), 12_000)
 
     def ask(self, text: str) -> None:
         self.publish(
@@ -261,12 +272,17 @@ class FakeDesk:
     stored: list[SimpleNamespace] = field(default_factory=list)
     llm: str = ""
     played: list[tuple[Path, float]] = field(default_factory=list)
+    choices: tuple[str, ...] = ("whisper",)
+    chosen: list[str] = field(default_factory=list)
+    full: bool = False
     closed: bool = False
 
     def close(self) -> None:
         self.closed = True
 
     def __post_init__(self) -> None:
+        self._ringing = threading.Condition()
+        self.lines = SimpleNamespace(limits=LineLimits())
         self.uploads = FakeUploads(self.knowledge)
         store = Store(self.settings.database)
         self.editorial = EditorialDesk(store, self.knowledge, True)  # type: ignore[arg-type]
@@ -286,21 +302,49 @@ class FakeDesk:
             SimpleNamespace(name=f"call-{n:02}", path=Path(f"call-{n:02}.flac"), seconds=60 + 7 * n) for n in (1, 2, 3)
         ]
 
-    def replay(self, path: Path, speed: float = 1.0) -> FakeSession:
+    def engines(self) -> tuple[str, ...]:
+        return self.choices
+
+    def replay(self, path: Path, speed: float = 1.0, engine: str = "") -> FakeSession:
         self.played.append((path, speed))
-        session = self._begin()
-        for at_ms, event in CALL:
+        started = CALL[0][1]
+        assert isinstance(started, CallStarted)
+        session = self._begin(started, engine)
+        for at_ms, event in CALL[1:]:
             session.publish(event, at_ms)
         return session
 
-    def open_call(self, source: str) -> FakeSession:
-        session = self._begin()
-        session.publish(CallStarted(source, "", "whisper-base", "2026-03-02T01:30:00+00:00"))
-        return session
+    def open_call(self, source: str, engine: str = "") -> FakeSession:
+        return self._begin(CallStarted(source, "", "whisper-base", "2026-03-02T01:30:00+00:00"), engine)
 
-    def _begin(self) -> FakeSession:
-        session = FakeSession(f"c{len(self.sessions) + 1}")
-        self.sessions[session.call_id] = session
+    def ring(self, operator: str, label: str = "") -> FakeSession:
+        """A telephone line for an extension."""
+        return self._begin(CallStarted("line", label, "whisper-base", "2026-03-02T01:30:00+00:00", operator))
+
+    def live(self) -> list[LiveCall]:
+        return [
+            LiveCall(call_id, call.started.label, call.started.operator, call.started.source,
+                     call.started.started_at, call.hearing)
+            for call_id, call in reversed(list(self.sessions.items())) if not call.ended
+        ]  # fmt: skip
+
+    def attend(self, extension: str, seen: str, timeout: float) -> str:
+        def newest() -> str:
+            return next((call.call_id for call in self.live() if call.operator == extension), "")
+
+        with self._ringing:
+            self._ringing.wait_for(lambda: newest() not in ("", seen), timeout)
+            return "" if newest() == seen else newest()
+
+    def _begin(self, started: CallStarted, engine: str = "") -> FakeSession:
+        if self.full:
+            raise DeskFull("No room.")
+        self.chosen.append(engine)
+        with self._ringing:
+            session = FakeSession(f"c{len(self.sessions) + 1}", started)
+            session.publish(started)
+            self.sessions[session.call_id] = session
+            self._ringing.notify_all()
         return session
 
     def call(self, call_id: str) -> FakeSession | None:

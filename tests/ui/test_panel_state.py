@@ -12,6 +12,7 @@ from assistant.events import (
     CallFault,
     CallStarted,
     FinalTranscript,
+    HearingChanged,
     PartialTranscript,
     Stamped,
     Suggestion,
@@ -19,7 +20,7 @@ from assistant.events import (
     TicketEdited,
 )
 from assistant.ticket import Draft, FieldValue
-from ui.panel_state import PanelState, TypedQuestion, fold
+from ui.panel_state import HearingNote, PanelState, TypedQuestion, fold
 
 
 def folded(*events: CallEvent) -> PanelState:
@@ -36,12 +37,24 @@ def final(utterance: int, text: str, start_ms: int = 0, channel: str = "caller")
 
 
 def texts(state: PanelState) -> list[str]:
-    return [line.text for line in state.lines]
+    return [line.text for line in state.lines if not isinstance(line, HearingNote)]
 
 
 def test_a_call_is_named_by_its_start() -> None:
     state = folded(CallStarted("replay", "call-01.flac", "whisper", "2026-01-01T00:00:00+00:00"))
     assert (state.call_id, state.source, state.label, state.recognizer) == ("c1", "replay", "call-01.flac", "whisper")
+
+
+def test_a_call_is_for_an_extension() -> None:
+    assert folded(CallStarted("line", "", "", "", "8001")).operator == "8001"
+
+
+def test_the_hearing_is_as_it_was_last_set_and_each_change_is_a_line() -> None:
+    changes = [HearingChanged(state) for state in ("paused", "paused", "on", "off")]
+    state = folded(CallStarted("line", "", "", ""), *changes)
+    assert state.hearing == "off"
+    assert state.lines == (HearingNote("paused", 100), HearingNote("on", 300), HearingNote("off", 400))
+    assert fold(state, Stamped("c1", 9, 900, final(0, "说在前", 50))).lines[0] == final(0, "说在前", 50)
 
 
 def test_a_final_takes_the_place_of_its_partials() -> None:

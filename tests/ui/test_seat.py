@@ -1,6 +1,16 @@
 """What an open page is sent, and what it keeps."""
 
+from typing import Any
+
+import pytest
+
+from assistant.events import CallEnded
+from assistant.ticket import Draft, FieldValue
+from ui.panel_state import PanelState
 from ui.seat import Seat, Seats
+
+DRAFTED = Draft({"title": FieldValue("甲")})
+ENDED = CallEnded(1, "")
 
 
 def test_a_value_is_sent_once() -> None:
@@ -44,3 +54,43 @@ def test_a_page_that_is_left_watches_nothing() -> None:
     seats.leave("page")
     assert seat.call_id == ""
     assert seats.seat("page") is not seat
+    assert seat.left
+
+
+@pytest.mark.parametrize(
+    ("state", "kept", "free"),
+    [
+        (PanelState("c1", source="line"), {}, True),
+        (PanelState("c1", source="line", draft=DRAFTED), {}, False),
+        (PanelState("c1", source="line", draft=DRAFTED, ended=ENDED), {}, True),
+        (PanelState("c1", source="typed", draft=DRAFTED), {}, True),
+        (PanelState("c1", source="line", ended=ENDED), {"own": {"title": "乙"}}, False),
+        (PanelState("c1", source="line", ended=ENDED), {"own": {"title": ""}}, True),
+        (PanelState("c1", source="line", ended=ENDED), {"held": {"title"}}, False),
+    ],
+    ids=["silent", "drafted", "drafted and over", "typed", "own words", "own word taken back", "cursor in a field"],
+)
+def test_a_call_takes_the_page_only_where_no_words_are_lost(
+    state: PanelState, kept: dict[str, Any], free: bool
+) -> None:
+    assert Seat("c1", state=state, **kept).free is free
+
+
+def test_a_form_is_in_the_way_again_when_it_changes_after_it_was_submitted() -> None:
+    seat = Seat("c1", state=PanelState("c1", source="line", draft=DRAFTED))
+    seat.stored = seat.mine().values()
+    assert seat.free
+    seat.set("place", "乙")
+    assert not seat.free
+    seat.turn_to("c2")
+    assert seat.free
+
+
+def test_a_page_without_a_call_is_free_whatever_was_filled_in_before() -> None:
+    assert Seat(own={"caller_name": "甲"}, held={"title"}).free
+
+
+def test_a_call_that_was_opened_is_offered_no_more() -> None:
+    seat = Seat("c1", offered="c2")
+    seat.turn_to("c2")
+    assert seat.offered == "" and "c2" in seat.known

@@ -58,7 +58,6 @@ def test_nothing_of_a_call_is_kept_in_the_browser_or_offered_as_an_api(client: T
 
 
 def test_the_front_also_takes_telephone_lines(client: TestClient, served_desk: Any) -> None:
-    served_desk.lines = None
     with client.websocket_connect("/") as line:
         line.send_text("{")
         assert "error" in line.receive_json()

@@ -14,7 +14,7 @@ from knowledge_base.clause_change import ChangeKind
 from knowledge_base.version import State
 from ui.texts import LANGUAGES, WORDS, Texts
 
-SOURCES = sorted(Path(__file__).parents[2].joinpath("ui").glob("*.py"))
+SOURCES = sorted(Path(__file__).parents[2].joinpath("ui").rglob("*.py"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SAME_IN_BOTH = {"kind.markdown", "kind.pdf", "kind.docx", "failed", "runs.progress", "figure.f1"}
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from asr.transcript import Word
+from asr.transcript import Repair, Word
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.events import Alert, CallEnded, CallFault, FinalTranscript, Hit, PartialTranscript, Passage, Suggestion
 from assistant.ticket import Draft, Evidence, FieldValue, RankedLabel
@@ -16,12 +17,14 @@ from knowledge_base.clause_change import ClauseChange
 from knowledge_base.document import Document, DocumentSummary, Section
 from knowledge_base.version import DocumentVersion, Term
 from ui.advice_view import advice_html, alerts_html, merge_spans
+from ui.calls.hearing_view import hearing_html
+from ui.calls.live_calls_view import incoming_html, live_calls_html
 from ui.knowledge.document_page import document_html, message_html
 from ui.knowledge.knowledge_view import documents_html, hits_html
 from ui.knowledge.versions_view import differences_html, versions_html
-from ui.panel_state import PanelState, TypedQuestion
+from ui.panel_state import HearingNote, PanelState, TypedQuestion
 from ui.records_view import calls_html, tickets_html
-from ui.status_view import call_status_html, desk_status_html
+from ui.status_view import call_status_html, desk_status_html, language_html
 from ui.texts import Texts
 from ui.ticket_view import chips_html, evidence_html
 from ui.transcript_view import clock, transcript_html
@@ -36,26 +39,31 @@ SUGGESTION = Suggestion(
 STATE = PanelState(
     EVIL, 9, 65_000, EVIL, EVIL, EVIL,
     (FinalTranscript("caller", 0, EVIL, 0, 1, (Word(EVIL[4:30], 0, 1, 0.1),)), 
-     FinalTranscript("operator", 0, EVIL, 2, 3),
+     FinalTranscript("operator", 0, EVIL, 2, 3, (), 0.1, raw=EVIL * 2, repairs=(Repair(4, 20, EVIL, EVIL, 0.5),)),
      PartialTranscript("caller", 1, EVIL, 9, 4, 5), TypedQuestion(EVIL, 6)),
     SUGGESTION, Draft({"title": FieldValue(EVIL, (Evidence(EVIL, 0, EVIL, 0, 1),))}, (RankedLabel(EVIL, 0.5),)),
-    {}, (Alert(EVIL, EVIL, 0),), (CallFault("llm", EVIL),), CallEnded(65_000, EVIL),
+    {}, (Alert(EVIL, EVIL, 0),), (CallFault("llm", EVIL),), CallEnded(65_000, EVIL), EVIL,
 )  # fmt: skip
 STATUS: Any = SimpleNamespace(recognizer=EVIL, embedder=EVIL, llm=EVIL, documents=1, passages=1, missing=(EVIL,))
+LIVE: Any = SimpleNamespace(call_id=EVIL, label=EVIL, operator=f"{EVIL}2", source=EVIL, started_at=EVIL, hearing="off")
 SUMMARY = DocumentSummary(EVIL, EVIL, EVIL, EVIL, 1, 1, EVIL)
 VERSION = DocumentVersion(EVIL, EVIL, EVIL, 1, EVIL, False, None, None, EVIL, False, Term(None, date(2020, 1, 1)))
 TICKET: Any = SimpleNamespace(ticket_id=1, call_id=EVIL, submitted_at=EVIL, fields={"title": EVIL, "category": EVIL})
 CALL: Any = SimpleNamespace(call_id=EVIL, started_at=EVIL, label=EVIL, duration_ms=1, summary=EVIL)
 DOCUMENT = Document(EVIL, EVIL, EVIL, "text", EVIL * 2, (Section((EVIL, EVIL), 3, 40, 2),), "", (EVIL,))
 VIEWS = {
-    "transcript": transcript_html(STATE, ZH),
+    "transcript": transcript_html(STATE, ZH, (), 0.5),
     "missing": transcript_html(PanelState(), EN, (EVIL,)),
     "alerts": alerts_html(STATE, ZH),
     "advice": advice_html(STATE, EN),
     "evidence": evidence_html(STATE, "title", ZH),
     "chips": chips_html(STATE.draft.categories, "category", EVIL),
     "call status": call_status_html(STATE, STATUS, 1, ZH),
-    "desk status": desk_status_html(STATUS, "/en", ZH),
+    "desk status": desk_status_html(STATUS, ZH),
+    "language": language_html(EVIL, ZH),
+    "hearing": hearing_html(replace(STATE, ended=None, hearing="paused"), ZH) + escape(EVIL),
+    "live calls": live_calls_html([LIVE], "", EVIL, ZH),
+    "incoming": incoming_html(LIVE, EN),
     "documents": documents_html([SUMMARY], "", ZH),
     "hits": hits_html(SUGGESTION.hits, ZH),
     "tickets": tickets_html([TICKET], ZH),
@@ -95,9 +103,49 @@ def test_hostile_words_stay_words(name: str) -> None:
 def test_lines_say_who_and_when_and_how_sure() -> None:
     words = (Word("合同", 0, 1, 0.9), Word("备案", 1, 2, 0.4), Word("。", 2, 2, 0.1))
     state = PanelState("c1", lines=(FinalTranscript("caller", 0, "合同备案。", 65_000, 67_000, words),))
-    html = transcript_html(state, ZH)
+    html = transcript_html(state, ZH, (), 0.5)
     assert "来电人" in html and "01:05" in html
     assert '合同<span class="unsure" title="可信度 40%">备案</span>。</p>' in html
+
+
+def test_a_line_heard_unsurely_as_a_whole_is_said_to_be() -> None:
+    sure, unsure = (FinalTranscript("caller", n, "不热纹", n, 9, (), c) for n, c in enumerate((0.5, 0.49)))
+    assert "听得不准" not in transcript_html(PanelState("c1", lines=(sure,)), ZH, (), 0.5)
+    html = transcript_html(PanelState("c1", lines=(unsure,)), ZH, (), 0.5)
+    assert "听得不准" in html and "可信度 49%" in html
+
+
+def test_a_repair_says_what_was_heard_why_and_how_sure_by_mouse_and_by_key() -> None:
+    repairs = (Repair(2, 6, "养光家元", "place", 0.83),)
+    words = (Word("我住", 0, 1, 0.9), Word("阳光", 1, 2, 0.1), Word("吗", 3, 4, 0.2))
+    final = FinalTranscript("caller", 0, "我住阳光家园吗", 0, 9, words, 0.9, "", "我住养光家元吗", repairs)
+    html = transcript_html(PanelState("c1", lines=(final,)), ZH, (), 0.5)
+    note = "原听作“养光家元”，依据地名改正，把握 83%"
+    assert (
+        f'我住<span class="repaired" tabindex="0" data-note="{note}" aria-description="{note}">阳光家园</span>' in html
+    )
+    assert '</span><span class="unsure" title="可信度 20%">吗</span></p>' in html
+    assert 'data-note="识别原文：我住养光家元吗"' in html
+
+
+@pytest.mark.parametrize("repair", [Repair(-1, 3, "x", "term", 1.0), Repair(5, 99, "x", "term", 1.0)])
+def test_a_repair_that_lies_outside_of_its_text_is_not_drawn(repair: Repair) -> None:
+    final = FinalTranscript("caller", 0, "备案了吗", 0, 9, repairs=(repair,))
+    assert '<p lang="zh">备案了吗</p>' in transcript_html(PanelState("c1", lines=(final,)), ZH, (), 0.5)
+
+
+def test_a_long_call_shows_its_last_lines_while_it_goes_on_and_all_when_it_has_ended() -> None:
+    said = tuple(FinalTranscript("caller", n, f"第{n}句", n, n + 1) for n in range(1_000))
+    live = PanelState("c", 1, lines=said)
+    assert "第999句" in transcript_html(live, ZH) and "第699句" not in transcript_html(live, ZH)
+    assert "700 earlier" in transcript_html(live, EN)
+    ended = transcript_html(replace(live, ended=CallEnded(1, "")), ZH)
+    assert "第0句" in ended and "更早" not in ended
+
+
+def test_a_pause_stands_in_the_transcript_where_it_began() -> None:
+    state = PanelState("c1", lines=(HearingNote("paused", 61_000),))
+    assert "01:01" in transcript_html(state, ZH) and "听写暂停" in transcript_html(state, ZH)
 
 
 def test_the_tail_of_a_partial_is_apart_from_what_is_stable() -> None:
@@ -107,7 +155,9 @@ def test_the_tail_of_a_partial_is_apart_from_what_is_stable() -> None:
 
 def test_words_that_no_longer_stand_in_a_final_do_not_spoil_it() -> None:
     words = (Word("背案", 0, 1, 0.9), Word("了", 1, 2, 0.2))
-    html = transcript_html(PanelState("c1", lines=(FinalTranscript("caller", 0, "备案了吗", 0, 9, words),)), EN)
+    html = transcript_html(
+        PanelState("c1", lines=(FinalTranscript("caller", 0, "备案了吗", 0, 9, words),)), EN, (), 0.5
+    )
     assert "备案<span" in html and "</span>吗" in html
 
 
@@ -138,6 +188,18 @@ def test_evidence_names_words_speaker_and_second(script: SimpleNamespace) -> Non
     assert evidence_html(state, "time", ZH) == ""
 
 
+def test_a_value_and_an_answer_from_words_heard_unsurely_are_marked(script: SimpleNamespace) -> None:
+    finals = tuple(
+        FinalTranscript("caller", n, words, n, 9, (), 0.4) for n, words in enumerate(("居住证怎么办", "我姓王"))
+    )
+    state = PanelState("c1", draft=script.DRAFT, lines=finals, suggestion=Suggestion(0, "居住证", True, (), None))
+    assert "听得不准" in evidence_html(state, "title", ZH, 0.5) and "草拟" in evidence_html(state, "title", ZH, 0.3)
+    assert "听得不准" in evidence_html(state, "department", ZH, 0.5)
+    assert "听得不准" in advice_html(state, ZH, {}, 0.5) and "听得不准" not in advice_html(state, ZH, {}, 0.3)
+    chips = chips_html(state.draft.categories, "category", "", ZH("doubt.field"))
+    assert chips.count("chip doubt") == 3 and chips.count("请核对") == 3
+
+
 def test_only_the_three_best_labels_are_offered_and_the_chosen_is_pressed() -> None:
     ranked = tuple(RankedLabel(f"甲/乙/{n}", 0.5) for n in range(5))
     html = chips_html(ranked, "category", "甲/乙/1")
@@ -148,6 +210,11 @@ def test_degraded_modes_are_said_in_words() -> None:
     bare: Any = SimpleNamespace(recognizer="", embedder="", llm="", documents=0, passages=0, missing=())
     html = call_status_html(PanelState("c1", faults=(CallFault("hearing", "X"),)), bare, 1, EN)
     assert "rely on your ears" in html and "type questions" in html and "No LLM" in html
+
+
+def test_a_call_says_where_from_for_whom_and_which_engine_hears_it() -> None:
+    state = PanelState("c1", source="line", label="8001", operator="8001", recognizer="whisper-base")
+    assert "电话线路 · 打给 8001 · whisper-base" in call_status_html(state, STATUS, 1, ZH)
 
 
 def test_a_running_call_has_a_running_clock_and_an_ended_one_has_not() -> None:

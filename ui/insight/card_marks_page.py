@@ -42,7 +42,7 @@ class CardMarks:
         warned = marks.open_passages & shown
         own = marks.of_call(state.call_id) if warned else {}
         feet = {passage_id: mark_foot(passage_id, own, warned, self._say) for passage_id in shown}
-        return advice_html(state, self._say, feet)
+        return advice_html(state, self._say, feet, self._desk.settings.unsure)
 
     def wire(self, advice: Any, quiet: dict[str, Any]) -> None:
         """`advice` is the component that `advice` is drawn into."""

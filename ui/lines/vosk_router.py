@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,15 +17,17 @@ from fastapi.websockets import WebSocketState
 from assistant.errors import SPOKEN
 from assistant.lines.line_calls import (
     AudioChunk,
+    DeskFull,
     EndOfAudio,
     FinalTranscript,
     Line,
     LineCalls,
-    PartialTranscript,
+    LineOver,
+    LineSilent,
     VoskProtocol,
     VoskProtocolError,
     error_json,
-    last_json,
+    log_refused,
 )
 
 if TYPE_CHECKING:
@@ -33,14 +37,11 @@ FULL_S = 5.0
 """Unheard audio of a call past which no more is read from its connections, so that none is lost."""
 
 PAUSE_S = 0.05
-PATIENCE_S = 1.0
-"""How long a wait for one event is, and so how soon a connection that closed is let go."""
+PATIENCE_S = 10.0
+"""How long a wait for one event is; what ends a line ends the wait."""
 
-MOST_LINES = 512
-"""Connections at a time."""
-
-ENDED, REFUSED = 1000, 1008
-"""Close codes of RFC 6455, section 7.4.1."""
+ENDED, NO_STATUS, REFUSED, TRY_LATER = 1000, 1005, 1008, 1013
+"""Close codes of RFC 6455, section 7.4.1, and of the registry it set up."""
 
 Given = TypeVar("Given")
 
@@ -48,19 +49,24 @@ Given = TypeVar("Given")
 def vosk_router(desk: Desk) -> APIRouter:
     """WebSockets at `/`, where clients of Vosk expect it, and `/listen`."""
     router = APIRouter()
-    places = anyio.Semaphore(MOST_LINES)
+    most = desk.settings.max_lines
+    places = anyio.Semaphore(most)
     # its own threads: each connection keeps one waiting, and the pages must not run out of theirs
-    threads = anyio.CapacityLimiter(2 * MOST_LINES)
+    threads = anyio.CapacityLimiter(2 * most + 2)
 
     @router.websocket("/")
     @router.websocket("/listen")
     async def listen(socket: WebSocket) -> None:
-        if foreign(socket.headers) or places.value == 0:
+        if foreign(socket.headers):
             await socket.close(REFUSED)
             return
+        await socket.accept()
+        connection = LineConnection(socket, desk.lines, threads)
+        if places.value == 0:
+            await connection.refuse(DeskFull("No further line can be served now: try again in a while."))
+            return
         async with places:
-            await socket.accept()
-            await LineConnection(socket, desk.lines, threads).run()
+            await connection.run()
 
     return router
 
@@ -76,77 +82,105 @@ class LineConnection:
 
     def __init__(self, socket: WebSocket, lines: LineCalls, threads: anyio.CapacityLimiter) -> None:
         self._socket, self._lines, self._threads = socket, lines, threads
-        self._protocol = VoskProtocol()
+        self._protocol = VoskProtocol(lines.limits.message_bytes)
         self._line: Line | None = None
+        self._heard_at = time.monotonic()
 
     async def run(self) -> None:
         """Returns when the connection is closed and its channel has left the call."""
+        ended, error = True, None
         async with anyio.create_task_group() as tasks:
             try:
                 await self._listen(tasks)
-            except WebSocketDisconnect:  # a client that died has said all it will
+            except WebSocketDisconnect as closed:  # without a closing handshake the client died, and may come back
+                ended = closed.code in (ENDED, NO_STATUS)
                 tasks.cancel_scope.cancel()
+            except LineOver:
+                return  # the client is told so once it has been told what was heard
             except SPOKEN as exc:
+                ended, error = False, exc
                 tasks.cancel_scope.cancel()
-                with anyio.CancelScope(shield=True):
-                    await self._end(error_json(exc), exc.code if isinstance(exc, VoskProtocolError) else REFUSED)
             finally:
-                if self._line is not None:
-                    with anyio.CancelScope(shield=True):
-                        await self._in_thread(self._line.leave)
+                with anyio.CancelScope(shield=True):
+                    await self._leave(ended, error)
+
+    async def refuse(self, error: Exception) -> None:
+        """Tells why, and closes."""
+        log_refused(error)
+        await self._end(error_json(error), close_code(error))
+
+    async def _leave(self, ended: bool, error: Exception | None) -> None:
+        if self._line is None:
+            if error is not None:
+                await self.refuse(error)
+            return
+        if error is not None:
+            await self._end(error_json(error), close_code(error))
+        await self._in_thread(partial(self._line.leave, ended, error))
 
     async def _listen(self, tasks: anyio.abc.TaskGroup) -> None:
         """Hears until the client says that it has sent everything."""
         while not isinstance(taken := self._protocol.take(await self._message()), EndOfAudio):
-            if isinstance(taken, AudioChunk):
+            if isinstance(taken, AudioChunk) and len(taken.samples):
                 if self._line is None:
-                    self._line = await self._in_thread(lambda: self._lines.join(self._protocol.config))
+                    self._line = await self._in_thread(partial(self._lines.join, self._protocol.config))
                     tasks.start_soon(self._tell, self._line, tasks)
                 await self._hear(self._line, taken)
         if self._line is None:
-            await self._end(last_json(0), ENDED)
+            await self._end(self._protocol.last(0), ENDED)
 
     async def _message(self) -> str | bytes:
-        message = await self._socket.receive()
+        patience_s = self._lines.limits.silent_s
+        try:
+            with anyio.fail_after(self._heard_at + patience_s - time.monotonic()):
+                message = await self._socket.receive()
+        except TimeoutError as exc:
+            raise LineSilent(f"No audio came for {patience_s:g} seconds: connect again when there is some.") from exc
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message["code"])
         text: str | None = message.get("text")
         return message["bytes"] if text is None else text
 
     async def _hear(self, line: Line, chunk: AudioChunk) -> None:
-        """Takes the piece in and replies; a client that sends faster than can be heard is kept waiting."""
-        line.session.hear(chunk)
-        while line.session.waiting_s > FULL_S:
+        """Takes the piece in and replies; a client that sends faster than can be heard is kept waiting.
+
+        So is a plain one ahead of the clock, as those are that send a file; a telephone has no excuse.
+        """
+        longest_s = self._lines.limits.burst_s - len(chunk.samples) / chunk.rate
+        while self._protocol.plain and line.ahead_s > longest_s > 0:
             await asyncio.sleep(PAUSE_S)
+        line.hear(chunk)
+        while line.waiting_s > FULL_S:
+            await asyncio.sleep(PAUSE_S)
+        self._heard_at = time.monotonic()
         if reply := self._protocol.reply():
             await self._say(reply)
 
     async def _tell(self, line: Line, tasks: anyio.abc.TaskGroup) -> None:
-        """Sends finals as they come until the call has ended; then nobody listens any more."""
-        watcher = line.session.watch()
-        try:
-            while not watcher.closed:
-                stamped = await self._in_thread(lambda: watcher.next(PATIENCE_S))
-                heard = stamped.event if stamped else None
-                if not isinstance(heard, PartialTranscript | FinalTranscript) or heard.channel != line.channel:
-                    continue
-                if final := self._protocol.heard(heard):
-                    await self._say(final)
-            await self._end(last_json(line.session.skipped_partials), ENDED)
-        except WebSocketDisconnect:
-            return  # who listens notices it too, and leaves the call
-        finally:
-            tasks.cancel_scope.cancel()
+        """Sends finals as they come until the channel, or the call, has ended; then nobody listens any more."""
+        while not line.closed:
+            heard = await self._in_thread(partial(line.next, PATIENCE_S))
+            final = self._protocol.heard(heard) if heard else None
+            if final:
+                await self._say(final)
+            if isinstance(heard, FinalTranscript) and self._open:
+                line.told(heard)
+        over = LineOver("The sound of this channel comes over another connection now.")
+        last = error_json(over) if line.replaced else self._protocol.last(line.session.skipped_partials)
+        await self._end(last, REFUSED if line.replaced else ENDED)
+        tasks.cancel_scope.cancel()
 
     async def _end(self, text: str, code: int) -> None:
-        with suppress(WebSocketDisconnect):  # nobody is left to be told
-            await self._say(text)
-            if self._open:
+        await self._say(text)
+        if self._open:
+            with suppress(WebSocketDisconnect):
                 await self._socket.close(code)
 
     async def _say(self, text: str) -> None:
+        """Nothing where the client has gone, which whoever listens to it notices."""
         if self._open:
-            await self._socket.send_text(text)
+            with suppress(WebSocketDisconnect):
+                await self._socket.send_text(text)
 
     @property
     def _open(self) -> bool:
@@ -154,3 +188,10 @@ class LineConnection:
 
     async def _in_thread(self, step: Callable[[], Given]) -> Given:
         return await anyio.to_thread.run_sync(step, limiter=self._threads)
+
+
+def close_code(error: Exception) -> int:
+    """What the connection is closed with after that error."""
+    if isinstance(error, VoskProtocolError):
+        return error.code
+    return TRY_LATER if isinstance(error, DeskFull) else REFUSED

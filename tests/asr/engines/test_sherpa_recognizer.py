@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from asr.audio import RATE, Samples
-from asr.engines.sherpa_recognizer import SherpaReader, load_sherpa
+from asr.engines.sherpa_recognizer import SherpaReader, SherpaRecognizer
 from asr.engines.sherpa_trial import try_out
 from asr.errors import EngineUnavailable
 from asr.recognizer import Recognizer, transcribe
@@ -21,7 +21,11 @@ LIVE = ["transducer", "paraformer"]
 
 @pytest.fixture
 def loaded(tmp_path: Path, sherpa_model: Make) -> Callable[[str], Recognizer]:
-    return lambda kind: load_sherpa(sherpa_model(tmp_path / f"sherpa-{kind}", kind), 1)
+    def load(kind: str) -> Recognizer:
+        folder = sherpa_model(tmp_path / f"sherpa-{kind}", kind)
+        return SherpaRecognizer(folder) if kind in LIVE else SherpaReader(folder, 1)
+
+    return load
 
 
 def live(recognizer: Recognizer, samples: Samples, step: int = 1_600, partials: bool = True) -> list[Transcript]:
@@ -151,4 +155,4 @@ def test_a_broken_file_is_an_error_and_not_the_end(tmp_path: Path, sherpa_model:
     (folder / "joiner.onnx").write_bytes(b"not a model")
 
     with pytest.raises(EngineUnavailable, match="model in sherpa-broken cannot be loaded: unpack it again"):
-        load_sherpa(folder, 1)
+        SherpaRecognizer(folder)

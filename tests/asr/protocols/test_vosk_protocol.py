@@ -12,7 +12,6 @@ from asr.protocols.vosk_protocol import (
     VoskProtocolError,
     error_json,
     final_json,
-    last_json,
 )
 from asr.transcript import FinalTranscript, PartialTranscript, Word
 
@@ -23,8 +22,15 @@ def partial(text: str) -> PartialTranscript:
     return PartialTranscript("caller", 0, text, 0, 0, 500)
 
 
-def final(text: str, *words: Word) -> FinalTranscript:
-    return FinalTranscript("caller", 3, text, 1200, 2450, words)
+def final(text: str, *words: Word, number: int = 3) -> FinalTranscript:
+    return FinalTranscript("caller", number, text, 400 * number, 400 * number + 1250, words)
+
+
+def ours() -> VoskProtocol:
+    """A connection whose client uses a field of ours."""
+    protocol = VoskProtocol()
+    protocol.take('{"config": {"call": "x"}}')
+    return protocol
 
 
 def said(message: str | None) -> object:
@@ -67,8 +73,8 @@ def test_the_end_is_understood(eof: str) -> None:
         ('{"config": {"call": "%s"}}' % ("x" * 65), 1008, "config.call"),
         ('{"config": {"operator": "%s"}}' % ("1" * 33), 1008, "config.operator"),
         (b"\x00\x00\x00", 1007, "odd"),
-        (b"\x00" * (LONGEST_MESSAGE + 2), 1009, "1 MB"),
-        ("x" * (LONGEST_MESSAGE + 1), 1009, "1 MB"),
+        (b"\x00" * (LONGEST_MESSAGE + 2), 1009, "1024 KB"),
+        ("x" * (LONGEST_MESSAGE + 1), 1009, "1024 KB"),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -98,18 +104,36 @@ def test_a_piece_is_answered_with_the_partial_as_it_stands() -> None:
 
 
 def test_each_final_is_told_at_once_in_place_of_the_next_reply() -> None:
-    protocol = VoskProtocol()
+    protocol = ours()
     protocol.heard(partial("你"))
     assert said(protocol.heard(final("你好"))) == {"text": "你好", "start": 1.2, "end": 2.45, "utterance": 3}
     protocol.heard(final("再见"))
     assert [said(protocol.reply()) for _ in range(3)] == [None, None, {"partial": ""}]
 
 
+def test_a_client_that_knows_only_vosk_reads_one_message_for_each_piece_and_one_after_its_end() -> None:
+    protocol = VoskProtocol()
+    protocol.take('{"config": {"sample_rate": 16000.0}}')
+    assert protocol.plain
+    assert [protocol.heard(final(text, number=number)) for number, text in enumerate(("喂", "你好", "再见"))] == [
+        None
+    ] * 3
+    assert said(protocol.reply()) == {"text": "喂", "start": 0, "end": 1.25, "utterance": 0}
+    assert said(protocol.last(0)) == {"text": "你好 再见", "start": 0.4, "end": 2.05, "utterance": 2}
+
+
+@pytest.mark.parametrize("field", ["call", "operator", "engine"])
+def test_a_client_that_uses_a_field_of_ours_does_not_count_as_plain(field: str) -> None:
+    protocol = VoskProtocol()
+    protocol.take(json.dumps({"config": {field: "x"}}))
+    assert not protocol.plain
+
+
 def test_word_times_are_told_where_they_are_known() -> None:
-    told = json.loads(final_json(final("你好", Word("你好", 1200, 1800, 0.75))))
+    told = json.loads(final_json([final("你好", Word("你好", 1200, 1800, 0.75))]))
     assert told["result"] == [{"conf": 0.75, "start": 1.2, "end": 1.8, "word": "你好"}]
 
 
 def test_the_last_message_and_errors_are_json_that_keeps_its_letters() -> None:
-    assert json.loads(last_json(4)) == {"text": "", "skipped_partials": 4}
+    assert json.loads(VoskProtocol().last(4)) == {"text": "", "skipped_partials": 4}
     assert error_json(ValueError("请重发")) == '{"error": "请重发"}'

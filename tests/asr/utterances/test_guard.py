@@ -2,7 +2,8 @@
 
 import pytest
 
-from asr.utterances.guard import GLANCE_CONFIDENCE, MIN_CONFIDENCE, invented, plain, without_loops
+from asr.engines.whisper_recognizer import PROMPT
+from asr.utterances.guard import _RECITED, GLANCE_CONFIDENCE, MIN_CONFIDENCE, invented, plain, without_loops
 from asr.utterances.reading import Reading
 
 
@@ -63,6 +64,22 @@ def test_probable_silence_needs_a_sure_reading() -> None:
     assert invented(reading("你好", confidence=0.45, silence=0.9), 1.0)
     assert not invented(reading("你好", confidence=0.9, silence=0.9), 1.0)
     assert not invented(reading("你好", confidence=0.45, silence=0.3), 1.0)
+
+
+def test_the_more_probable_silence_is_the_surer_a_reading_must_be() -> None:
+    assert not invented(reading("不会的，工单会标注保密", confidence=0.63, silence=0.77), 3.0)
+    assert invented(reading("不会的，工单会标注保密", confidence=0.63, silence=0.92), 3.0)
+    assert invented(reading("不会的，工单会标注保密", confidence=0.63, silence=0.92), 3.0, GLANCE_CONFIDENCE)
+
+
+@pytest.mark.parametrize("text", ["请问有什么可以帮您？", "请问有什么可以帮您帮您帮您", "市民服务热线"])
+def test_the_prompts_words_are_only_heard_where_somebody_surely_speaks(text: str) -> None:
+    assert invented(reading(text, confidence=0.74, silence=0.32), 4.0)
+    assert not invented(reading(text, confidence=0.45, silence=0.12), 4.0)
+
+
+def test_what_is_taken_for_recited_stands_in_the_prompt_that_whisper_is_given() -> None:
+    assert all(words in plain(PROMPT) for words in _RECITED)
 
 
 def test_more_words_than_anybody_can_say_in_the_time_are_held_back() -> None:

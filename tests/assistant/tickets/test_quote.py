@@ -18,3 +18,16 @@ def test_a_quote_is_timed_in_proportion_where_words_have_no_times_or_do_not_matc
 
 def test_typed_words_are_not_said_by_the_caller() -> None:
     assert Quote(FinalTranscript("caller", 0, "退休", 0, 0, engine="typed"), 0, 2).evidence().channel == "typed"
+
+
+def test_words_that_were_replaced_are_timed_by_those_that_stood_there() -> None:
+    words = (
+        Word("住在", 0, 400, 0.9),
+        Word("蓝", 400, 600, 0.3),
+        Word("疆", 600, 800, 0.3),
+        Word("路", 800, 1000, 0.9),
+    )
+    final = FinalTranscript("caller", 0, "住在澜江路。", 0, 1000, words, raw="住在蓝疆路")
+    evidence = Quote(final, 2, 4).evidence()
+    assert (evidence.start_ms, evidence.end_ms) == (400, 800)
+    assert Quote(final, 4, 5).evidence().start_ms == 800

@@ -8,6 +8,7 @@ import pytest
 
 from asr.audio import Samples
 from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
+from asr.transcript import FinalTranscript
 from assistant.advisor import Advisor
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.ticket import Draft, FieldValue, RankedLabel
@@ -27,6 +28,9 @@ class Adviser:
 
     found: str = "d1"
     llm: None = None
+
+    def mend(self, final: FinalTranscript, before: object) -> FinalTranscript:
+        return final
 
     def passages(self, query: str, heard: bool, about: object, as_of: object) -> tuple[Hit, ...]:
         text = TEXTS[self.found]

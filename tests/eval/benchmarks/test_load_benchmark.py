@@ -123,7 +123,8 @@ def test_a_line_cut_without_a_word_ends_its_call(server: str, desk: Desk) -> Non
     line.send(bytes(1600))
     line.recv()
     line.socket.shutdown(2)
-    (call,) = desk._calls.values()
+    (call,) = [desk.call(one.call_id) for one in desk.live()]
+    assert call is not None
     watcher = call.watch()
     while not watcher.closed:
         assert watcher.next(5) is not None
@@ -154,9 +155,7 @@ def sample(number: int, delay: float | None, error: str = "") -> LoadSample:
         (9, 10, [1, 2, 4, 8, 10, 9, 18]),
     ],
 )
-def test_the_most_calls_are_found_and_twice_as_many_are_tried(
-    room: int, at_most: int, tried: list[int]
-) -> None:
+def test_the_most_calls_are_found_and_twice_as_many_are_tried(room: int, at_most: int, tried: list[int]) -> None:
     samples = find_most(lambda number: sample(number, 0.5 if number <= room else 3.0), at_most, 2.0)
     assert [one.simultaneous for one in samples] == tried
     assert max(

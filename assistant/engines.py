@@ -1,0 +1,59 @@
+"""The engines that hear: the site's own, and those that a call may choose against it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from asr.engine_choice import choosable, choose
+from asr.errors import EngineUnavailable
+from asr.loader import Loader
+from asr.recognizer import Recognizer
+from assistant.events import CallFault
+
+LOG = logging.getLogger("calldesk.engines")
+
+
+class Engines:
+    """Safe to share between threads; `site` is the site's own engine, None where there is none.
+
+    A model is loaded when the first call chooses it and stays, so that no caller can have models loaded in turns;
+    `most` bounds how many there are, the site's own included.
+    """
+
+    def __init__(self, site: Recognizer | None, loader: Loader, most: int) -> None:
+        self.site = site
+        self._loader, self._most = loader, most
+        self._loading = threading.Lock()
+
+    def names(self) -> tuple[str, ...]:
+        """What a call may choose now; once `most` models are loaded, what these can do."""
+        choices = choosable(self._loader.models)
+        return tuple(choice.name for choice in choices if self._fits({part.name for part in choice.parts}))
+
+    def for_call(self, call_id: str, engine: str) -> tuple[Recognizer | None, CallFault | None]:
+        """What hears that call; one whose engine cannot be had is heard with the site's, and its operator is told."""
+        try:
+            return self.recognizer(engine), None
+        except EngineUnavailable as exc:
+            LOG.warning("call %s: the engine it asks for cannot be had: %s", call_id, exc)
+            return self.site, CallFault("hearing", type(exc).__name__)
+
+    def recognizer(self, engine: str) -> Recognizer | None:
+        """The recogniser of that name, "" for the site's; loading one takes seconds. Raises EngineUnavailable."""
+        if not engine:
+            return self.site
+        choice = choose(engine, self._loader.models)
+        if not choice.parts:
+            raise EngineUnavailable("The scripted engine hears nothing: choose another one.")
+        with self._loading:
+            if not self._fits({part.name for part in choice.parts}):
+                raise EngineUnavailable(
+                    f"{self._most} models are loaded and no more may be: choose one of those, or raise "
+                    "CALLDESK_MAX_SPEECH_MODELS."
+                )
+            return self._loader.load_choice(choice)
+
+    def _fits(self, parts: set[str]) -> bool:
+        loaded = self._loader.loaded
+        return parts <= loaded or len(parts | loaded) <= self._most
