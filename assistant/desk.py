@@ -85,7 +85,7 @@ class Desk:
         self._calls = LiveCalls(settings.max_calls, self._has_room)
         self._load = LoadMeter(settings.threads)
         self._unlogged_calls: set[str] = set()
-        self.lines = LineCalls(self._open_line, self._calls.assign, settings.line_limits)
+        self.lines = LineCalls(self._open_line, self._calls.assign, settings.line_limits, self._engines.ready)
 
     @property
     def recognizer(self) -> str:

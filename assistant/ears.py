@@ -199,7 +199,7 @@ class Ears:
 
     def _open(self, channel: Channel, rate: int) -> _Ear:
         stream = self._recognizer.stream(channel, self.share, self._wake)
-        start_ms = int(self.lengths.get(channel, 0.0) * 1000)
+        start_ms = round(self.lengths.get(channel, 0.0) * 1000)
         ear = _Ear(channel, Resampler(rate), stream, start_ms, self._firsts.get(channel, 0))
         self._ears[channel] = ear
         self._echo.join(channel, start_ms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 
 from asr.engine_choice import choosable, choose
 from asr.errors import EngineUnavailable
@@ -31,13 +32,18 @@ class Engines:
         choices = choosable(self._loader.models)
         return tuple(choice.name for choice in choices if self._fits({part.name for part in choice.parts}))
 
+    def ready(self, engine: str) -> None:
+        """Loads what a call is about to ask for, if it can be had; takes seconds, and holds nobody up."""
+        with suppress(EngineUnavailable):  # said when the call is opened
+            self.recognizer(engine)
+
     def for_call(self, call_id: str, engine: str) -> tuple[Recognizer | None, CallFault | None]:
         """What hears that call; one whose engine cannot be had is heard with the site's, and its operator is told."""
         try:
             return self.recognizer(engine), None
         except EngineUnavailable as exc:
             LOG.warning("call %s: the engine it asks for cannot be had: %s", call_id, exc)
-            return self.site, CallFault("hearing", type(exc).__name__)
+            return self.site, CallFault("engine", type(exc).__name__)
 
     def recognizer(self, engine: str) -> Recognizer | None:
         """The recogniser of that name, "" for the site's; loading one takes seconds. Raises EngineUnavailable."""

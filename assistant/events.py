@@ -101,7 +101,7 @@ class HearingChanged:
 class CallFault:
     """A stage failed and the call goes on without it; `kind` is the error's class name, never its text."""
 
-    stage: Literal["hearing", "retrieval", "ticket", "llm", "log"]
+    stage: Literal["hearing", "engine", "retrieval", "ticket", "llm", "log"]
     kind: str
 
 

@@ -59,7 +59,6 @@ HOMES: dict[str, list[str]] = {
     "websockets": ["eval/benchmarks/load_line.py"],
     "matplotlib": ["eval/runs/plots.py"],
     "ir_measures": ["eval/metrics/ranking.py"],
-    "wetext": ["assistant/transcripts/numeral.py"],
     "scipy": ["eval/runs/measure.py", "eval/tuning/merit.py"],
     "uvicorn": ["ui/server.py"],
 }

@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "source.typed": ("文字", "Typed"),
     "source.line": ("电话线路", "Line"),
     "fault.hearing": ("听写有中断：请以耳听为准", "Transcript has gaps: rely on your ears"),
+    "fault.engine": ("所选引擎不可用：改用本站引擎", "Chosen engine unavailable: the site's own hears"),
     "fault.retrieval": ("检索出错：请改用下方提问框", "Search failed: use the question box below"),
     "fault.ticket": ("自动填单出错：请手工填写", "Drafting failed: fill the form by hand"),
     "fault.llm": ("大模型无响应：改为引用原文作答", "LLM does not answer: quoting documents instead"),

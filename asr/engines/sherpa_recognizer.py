@@ -79,7 +79,7 @@ class SherpaReader:
         self._recognizer.decode_stream(stream)
         result = stream.result
         text, starts = joined(result.text), [round(start * 1000) for start in result.timestamps]
-        return Reading(text, (), 1.0, 0.0, timed_words(text, result.tokens, starts, (), len(samples) * 1000 // RATE))
+        return Reading(text, (), None, 0.0, timed_words(text, result.tokens, starts, (), len(samples) * 1000 // RATE))
 
     def read(self, samples: Samples) -> Reading:
         """With the times of its words, where the model gives them."""

@@ -42,7 +42,7 @@ def invented(reading: Reading, voiced_s: float, least: float = MIN_CONFIDENCE) -
     """Whether the reading is better not shown; `voiced_s` is how long a voice was detected in it."""
     said = plain(reading.text)
     least = max(least, *(needed for silence, needed in SILENT if reading.silence > silence), 0.0)
-    if not said or reading.confidence < least:
+    if not said or (reading.confidence is not None and reading.confidence < least):
         return True
     phantoms = _PHANTOMS + (_RECITED if reading.silence > RECITED_SILENCE else ())
     if any(phantom in said for phantom in phantoms):

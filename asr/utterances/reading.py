@@ -11,14 +11,15 @@ from asr.transcript import Word
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`tokens` are the engine's own, `confidence` the mean token probability 0..1.
+    """`tokens` are the engine's own, `confidence` the mean token probability 0..1, None where the
+    engine gives none.
 
     `silence` is the engine's own probability that nothing was said. Word times count from the utterance.
     """
 
     text: str
     tokens: tuple[int, ...]
-    confidence: float
+    confidence: float | None
     silence: float
     words: tuple[Word, ...] = ()
 

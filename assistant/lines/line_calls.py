@@ -79,7 +79,7 @@ class LineCalls:
     """Safe to call from several threads.
 
     `open_call` opens the call of a first channel, or raises DeskFull; `assign` is told the operator of a call whose
-    first channel did not say it.
+    first channel did not say it; `ready` loads the engine that a call asks for before others are made to wait.
     """
 
     def __init__(
@@ -87,8 +87,9 @@ class LineCalls:
         open_call: Callable[[LineConfig], CallSession],
         assign: Callable[[CallSession, str], None],
         limits: LineLimits,
+        ready: Callable[[str], None] = lambda _engine: None,
     ) -> None:
-        self.limits = limits
+        self.limits, self._ready = limits, ready
         self._open_call, self._assign = open_call, assign
         self._calls: dict[str, _LineCall] = {}
         self._changing = threading.Lock()
@@ -99,6 +100,7 @@ class LineCalls:
         Raises LineTaken, and DeskFull for a new call. A source with `resume` that comes back before the loss of its
         connection was noticed takes the place of that connection.
         """
+        self._ready(config.engine)
         with self._changing:
             call = self._call(config)
             due, place = 0, call.places.get(config.channel)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from wetext import Normalizer
+import cn2an
 
 DIGITS = "0-9零〇一二三四五六七八九幺"
 NUMERALS = DIGITS + "两十百千万亿"
 _FIGURES = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
 _REPEATED = re.compile(f"([两三四])个([{DIGITS}])")
 _ABOUT = re.compile("[一二三四五六七八九两][一二三四五六七八九]")
-_WRITTEN = re.compile(r"\d+(?:\.\d+)?[万亿]?|\d+亿\d+万")
 
 
 def digits(spoken: str) -> str:
@@ -31,13 +30,17 @@ def amount(spoken: str) -> str:
         return row if len(row) == 1 or len(spoken) > 2 or re.search("[零〇幺0-9]", spoken) else ""
     if _ABOUT.search(spoken.partition("点")[0]):
         return ""
-    written = str(_reader().normalize(spoken))
-    if spoken.endswith("万"):
-        written = re.sub(r"0000$", "万", written)
-    return written if _WRITTEN.fullmatch(written) else ""
+    billions, large, rest = spoken.rpartition("亿")
+    whole = f"{amount(billions)}亿" if large else ""
+    if large and not rest:
+        return whole
+    if rest.endswith("万") and (thousands := amount(rest[:-1])):
+        return f"{whole}{thousands}万"
+    return _figures(spoken)
 
 
-@cache
-def _reader() -> Normalizer:
-    """WeTextProcessing's grammar; it reads numerals alone, since of whole sentences it rewrites the units as well."""
-    return Normalizer(lang="zh", operator="itn")
+def _figures(spoken: str) -> str:
+    try:
+        return str(cn2an.cn2an(spoken, "smart"))
+    except ValueError:  # no numeral
+        return ""

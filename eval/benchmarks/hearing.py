@@ -12,6 +12,7 @@ from asr.audio import Resampler, Samples, read_audio
 from asr.errors import AsrError
 from asr.recognizer import PlainReader, Recognizer, transcribe
 from asr.transcript import FinalTranscript
+from assistant.transcripts.mender import Mender
 from eval.data.json_lines import Row
 
 
@@ -29,13 +30,15 @@ class Heard:
         return " ".join(final.text for final in self.finals)
 
 
-def hear(recognizer: Recognizer, audio: Path, row: Row) -> Heard:
+def hear(recognizer: Recognizer, audio: Path, row: Row, mender: Mender | None = None) -> Heard:
     """All channels mixed into one; raises EvalError naming the row whose recording cannot be heard."""
     with _naming(row):
         samples, rate = _mixed(audio)
         started = perf_counter()
-        finals = tuple(transcribe(recognizer, samples, rate))
-        return Heard(finals, len(samples) / rate, perf_counter() - started)
+        finals: list[FinalTranscript] = []
+        for final in transcribe(recognizer, samples, rate):
+            finals.append(mender.mend(final, finals) if mender else final)
+        return Heard(tuple(finals), len(samples) / rate, perf_counter() - started)
 
 
 def hear_plainly(reader: PlainReader, audio: Path, row: Row) -> str:

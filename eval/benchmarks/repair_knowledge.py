@@ -9,12 +9,13 @@ from pathlib import Path
 
 from assistant.settings import Settings
 from assistant.transcripts.mender import Mender
-from assistant.transcripts.term_source import TermSource
+from assistant.transcripts.term_source import TermSource, library_texts
 from assistant.wiring import load_embedder_or_hashed, open_knowledge, open_mender
 from eval.benchmarks.call_bench import read_city
 from eval.data.call_set import ExpectedTicket
 from eval.data.question_set import read_documents
 from eval.metrics.important_words import Kind, vocabulary
+from knowledge_base.library import Library
 from retrieval.words import words
 
 _SHORTEST_TERM = 3
@@ -38,6 +39,13 @@ def repair_knowledge(
         mender = open_mender(settings, knowledge.library)
         mender.settle()
         yield mender, vocabulary(ExpectedTicket(), city.places, city.terms)
+
+
+def document_mender(library: Library) -> Mender:
+    """What mends by the terms of a benchmark's documents alone."""
+    mender = Mender(TermSource(lambda: library_texts(library), library.revision, {}))
+    mender.settle()
+    return mender
 
 
 def frequent_words(texts: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any, Literal, Protocol
 
 from asr.recognizer import Recognizer
+from assistant.transcripts.mender import Mender
 from eval.benchmarks.hearing import hear
 from eval.data.question_set import Question
 from eval.data.selection import Selection
@@ -58,6 +59,7 @@ class Bench:
     searcher: Searcher
     baselines: Sequence[Baseline]
     recognizer: Recognizer | None
+    mender: Mender | None = None
 
 
 def benchmark_retrieval(
@@ -86,7 +88,8 @@ def _typed(bench: Bench, question: Question) -> Sample:
 
 def _heard(bench: Bench, question: Question) -> Sample:
     assert bench.recognizer and question.audio
-    return _searched(bench, question, "heard", hear(bench.recognizer, question.audio, question.row).text)
+    heard = hear(bench.recognizer, question.audio, question.row, bench.mender)
+    return _searched(bench, question, "heard", heard.text)
 
 
 def _searched(bench: Bench, question: Question, way: Way, query: str) -> Sample:

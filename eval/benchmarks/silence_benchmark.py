@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from asr.recognizer import Recognizer
+from assistant.transcripts.mender import Mender
 from eval.benchmarks.benchmark_base import Base
 from eval.benchmarks.wording import Wording, wordings
 from eval.data.question_set import Question
@@ -24,6 +25,7 @@ class SilenceBench:
 
     base: Base
     recognizer: Recognizer | None
+    mender: Mender | None = None
 
 
 def benchmark_silence(
@@ -42,10 +44,10 @@ def benchmark_silence(
     a word of theirs stands in these documents.
     """
     samples: list[Sample] = []
-    for way, asked in wordings(questions.items, bench.recognizer, run).items():
+    for way, asked in wordings(questions.items, bench.recognizer, bench.mender, run).items():
         samples += run.measure(way.capitalize(), asked, _key, partial(_held_out, bench.base))
     if elsewhere:
-        for way, asked in wordings(elsewhere.items, bench.recognizer, run, "Hearing elsewhere").items():
+        for way, asked in wordings(elsewhere.items, bench.recognizer, bench.mender, run, "Hearing elsewhere").items():
             samples += run.measure(f"{way.capitalize()} elsewhere", asked, _key, partial(_foreign, bench.base))
     skipped = [*documents.skipped, *questions.skipped, *(elsewhere.skipped if elsewhere else ())]
     counts = {"n": sum("kept" in sample for sample in samples), "n_elsewhere": 0}

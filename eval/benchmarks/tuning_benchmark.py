@@ -10,6 +10,7 @@ from sklearn.model_selection import KFold
 from tqdm import tqdm
 
 from asr.recognizer import Recognizer
+from assistant.transcripts.mender import Mender
 from eval.benchmarks.benchmark_base import Base
 from eval.benchmarks.retrieval_benchmark import Way
 from eval.benchmarks.silence_benchmark import measures, shown
@@ -39,6 +40,7 @@ class TuningBench:
     base: Base
     ranking: Ranking
     recognizer: Recognizer | None
+    mender: Mender | None = None
 
 
 def benchmark_tuning(
@@ -52,7 +54,7 @@ def benchmark_tuning(
     """
     samples: list[Sample] = []
     ranking = bench.ranking
-    for way, asked in wordings(questions.items, bench.recognizer, run).items():
+    for way, asked in wordings(questions.items, bench.recognizer, bench.mender, run).items():
         lessons = _lessons(bench.base, asked, way)
         ranking = replace(ranking, **{way: learn(list(lessons.values()))})
         searchers = _held_out(bench, lessons, way)

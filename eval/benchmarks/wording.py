@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from asr.recognizer import Recognizer
+from assistant.transcripts.mender import Mender
 from eval.benchmarks.hearing import hear
 from eval.benchmarks.retrieval_benchmark import Way
 from eval.data.question_set import Question
@@ -34,18 +35,22 @@ class Wording:
 
 
 def wordings(
-    questions: Sequence[Question], recognizer: Recognizer | None, run: Run, stage: str = "Hearing"
+    questions: Sequence[Question],
+    recognizer: Recognizer | None,
+    mender: Mender | None,
+    run: Run,
+    stage: str = "Hearing",
 ) -> dict[Way, list[Wording]]:
-    """What was heard stays in the run's journal; without a recogniser, or recordings, nothing is heard."""
+    """What was heard, mended as in a call, stays in the run's journal; without a recogniser nothing is heard."""
     asked: dict[Way, list[Wording]] = {"typed": [Wording(question, question.text, "typed") for question in questions]}
     spoken = [question for question in questions if question.audio]
     if recognizer is not None and spoken:
-        samples = run.measure(stage, spoken, lambda question: question.question_id, partial(_hear, recognizer))
+        samples = run.measure(stage, spoken, lambda question: question.question_id, partial(_hear, recognizer, mender))
         heard = {sample["id"]: sample["heard"] for sample in samples}
         asked["heard"] = [Wording(one, heard[one.question_id], "heard") for one in spoken if one.question_id in heard]
     return asked
 
 
-def _hear(recognizer: Recognizer, question: Question) -> Sample:
+def _hear(recognizer: Recognizer, mender: Mender | None, question: Question) -> Sample:
     assert question.audio
-    return {"id": question.question_id, "heard": hear(recognizer, question.audio, question.row).text}
+    return {"id": question.question_id, "heard": hear(recognizer, question.audio, question.row, mender).text}

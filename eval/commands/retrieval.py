@@ -26,6 +26,7 @@ def evaluate_retrieval(documents: Path, questions: Path, no_baselines: bool, pla
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer, open_knowledge
     from eval.benchmarks.benchmark_knowledge import fill, knowledge_home
+    from eval.benchmarks.repair_knowledge import document_mender
     from eval.benchmarks.retrieval_benchmark import Bench, benchmark_retrieval
     from eval.data.question_set import read_documents, read_questions
     from eval.runs.run import Run
@@ -41,7 +42,8 @@ def evaluate_retrieval(documents: Path, questions: Path, no_baselines: bool, pla
     knowledge = open_knowledge(settings, knowledge_home(settings.home, documents, embedder.name), embedder)
     with knowledge.store:
         fill(knowledge.desk, texts.items)
-        bench = Bench(knowledge.desk, [] if no_baselines else _baselines(knowledge, embedder), recognizer)
+        mender = document_mender(knowledge.library) if audio else None
+        bench = Bench(knowledge.desk, [] if no_baselines else _baselines(knowledge, embedder), recognizer, mender)
         run.end(benchmark_retrieval(texts, asked, bench, run), used)
 
 

@@ -20,6 +20,7 @@ def evaluate_silence(documents: Path, questions: Path, elsewhere: Path | None, p
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer
     from eval.benchmarks.benchmark_base import document_base
+    from eval.benchmarks.repair_knowledge import document_mender
     from eval.benchmarks.silence_benchmark import SilenceBench, benchmark_silence
     from eval.data.foreign_questions import read_foreign_questions
     from eval.data.question_set import read_documents, read_questions
@@ -37,5 +38,6 @@ def evaluate_silence(documents: Path, questions: Path, elsewhere: Path | None, p
     run = Run.begin("silence", settings, files, {"ranking": repr(ranking)}, place)
     recognizer, embedder = load_recognizer(settings) if audio else None, load_embedder(settings)
     with document_base(settings.home, documents, texts.items, embedder, ranking) as base:
-        result = benchmark_silence(texts, asked, foreign, SilenceBench(base, recognizer), run)
+        bench = SilenceBench(base, recognizer, document_mender(base.library) if audio else None)
+        result = benchmark_silence(texts, asked, foreign, bench, run)
     run.end(result, {"embedder": embedder.name} | ({"recognizer": recognizer.name} if recognizer else {}))

@@ -20,6 +20,7 @@ def tune_ranking(documents: Path, questions: Path, save: bool, place: Place) -> 
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer
     from eval.benchmarks.benchmark_base import document_base
+    from eval.benchmarks.repair_knowledge import document_mender
     from eval.benchmarks.tuning_benchmark import TuningBench, benchmark_tuning
     from eval.data.question_set import read_documents, read_questions
     from eval.runs.run import Run
@@ -33,7 +34,8 @@ def tune_ranking(documents: Path, questions: Path, save: bool, place: Place) -> 
     run = Run.begin("tune", settings, [documents, questions, *audio], {"ranking": repr(ranking)}, place)
     recognizer, embedder = load_recognizer(settings) if audio else None, load_embedder(settings)
     with document_base(settings.home, documents, texts.items, embedder, ranking) as base:
-        result, learnt = benchmark_tuning(texts, asked, TuningBench(base, ranking, recognizer), run)
+        bench = TuningBench(base, ranking, recognizer, document_mender(base.library) if audio else None)
+        result, learnt = benchmark_tuning(texts, asked, bench, run)
     write_ranking(learnt, run.folder / "ranking.json")
     run.end(result, {"embedder": embedder.name} | ({"recognizer": recognizer.name} if recognizer else {}))
     if save:

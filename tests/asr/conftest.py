@@ -18,6 +18,7 @@ BANDS = (10, 27, 53)
 """The mel bands, of 80 from 20 to 7600 Hz, that the tones lie in."""
 
 MELS, STACK = 80, 7
+WIDTH = MELS * STACK
 FAR = -1000.0
 
 Make = Callable[..., Path]
@@ -43,12 +44,7 @@ def tones() -> Callable[..., np.ndarray]:
 @pytest.fixture(scope="session")
 def sherpa_model() -> Make:
     """`sherpa_model(folder, kind)` writes the files of one kind of model there."""
-    makers = {
-        "transducer": transducer,
-        "paraformer": paraformer,
-        "sense_voice": sense_voice,
-        "offline_paraformer": offline_paraformer,
-    }
+    makers = {maker.__name__: maker for maker in (transducer, paraformer, sense_voice, offline_paraformer)}
 
     def make(folder: Path, kind: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,11 +114,8 @@ def transducer(folder: Path) -> None:
         ],
         {**listening(MELS, size, 0, 0.0), "from": axis(0), "to": axis(chunk), "dim": axis(1), "by": axis(4)},
         model_type="lstm",
-        num_encoder_layers=1,
-        T=chunk,
-        decode_chunk_len=chunk,
-        rnn_hidden_size=1,
-        d_model=1,
+        **dict.fromkeys(("T", "decode_chunk_len"), chunk),
+        **dict.fromkeys(("num_encoder_layers", "rnn_hidden_size", "d_model"), 1),
     )
     again = np.diag([0.0] + [FAR] * (size - 1)).astype(np.float32)
     save(
@@ -148,11 +141,14 @@ def transducer(folder: Path) -> None:
     )
 
 
+SPEECH = [value("speech", FLOAT, 1, "T", WIDTH), value("speech_lengths", INT32, 1)]
+
+
 def stacked(size: int, **more: object) -> dict[str, object]:
     """Metadata of the models of FunASR, which hear seven frames as one."""
-    flat = {"neg_mean": ["0"] * (MELS * STACK), "inv_stddev": ["1"] * (MELS * STACK)}
-    joined = {name: ",".join(numbers) for name, numbers in flat.items()}
-    return {"vocab_size": size, "lfr_window_size": STACK, "lfr_window_shift": 6, **joined, **more}
+    zeros, ones = (",".join([number] * WIDTH) for number in "01")
+    scale = {"neg_mean": zeros, "inv_stddev": ones}
+    return {"vocab_size": size, "lfr_window_size": STACK, "lfr_window_shift": 6, **scale, **more}
 
 
 def sense_voice(folder: Path) -> None:
@@ -161,7 +157,7 @@ def sense_voice(folder: Path) -> None:
     marks = np.full((1, 4, size), FAR, np.float32)
     for number in range(4):
         marks[0, number, 4 + number] = 0.0
-    node, width = helper.make_node, MELS * STACK
+    node = helper.make_node
     save(
         folder / "model.int8.onnx",
         [
@@ -170,26 +166,20 @@ def sense_voice(folder: Path) -> None:
             node("Concat", ["marks", "frames"], ["logits"], axis=1),
         ],
         [
-            value("x", FLOAT, 1, "T", width),
+            value("x", FLOAT, 1, "T", WIDTH),
             value("x_length", INT32, 1),
             value("language", INT32, 1),
             value("text_norm", INT32, 1),
         ],
         [value("logits", FLOAT, 1, "T4", size)],
-        {**listening(width, size, 3 * MELS, 12.0), "marks": marks},
+        {**listening(WIDTH, size, 3 * MELS, 12.0), "marks": marks},
         **stacked(
             size,
             model_type="sense_voice_ctc",
             comment="tones",
             normalize_samples=0,
-            with_itn=14,
-            without_itn=15,
-            lang_auto=0,
-            lang_zh=3,
-            lang_en=4,
-            lang_ja=11,
-            lang_ko=12,
-            lang_yue=7,
+            **{"with_itn": 14, "without_itn": 15},
+            **{f"lang_{name}": 0 for name in ("auto", "zh", "en", "ja", "ko", "yue")},
         ),
     )
 
@@ -199,7 +189,7 @@ def offline_paraformer(folder: Path) -> None:
     size = vocabulary(folder, "<blank>", *CHARACTERS, "</s>")
     end = np.full((1, 1, size), FAR, np.float32)
     end[0, 0, -1] = 0.0
-    node, width = helper.make_node, MELS * STACK
+    node = helper.make_node
     save(
         folder / "model.onnx",
         [
@@ -209,9 +199,9 @@ def offline_paraformer(folder: Path) -> None:
             node("Concat", ["loudest", "end"], ["logits"], axis=1),
             node("Identity", ["two"], ["token_num"]),
         ],
-        [value("speech", FLOAT, 1, "T", width), value("speech_lengths", INT32, 1)],
+        SPEECH,
         [value("logits", FLOAT, 1, 2, size), value("token_num", INT64, 1)],
-        {**listening(width, size, 3 * MELS, -500.0), "end": end, "two": axis(2)},
+        {**listening(WIDTH, size, 3 * MELS, -500.0), "end": end, "two": axis(2)},
         **stacked(size, model_type="paraformer"),
     )
 
@@ -219,8 +209,8 @@ def offline_paraformer(folder: Path) -> None:
 def paraformer(folder: Path) -> None:
     """Streaming Paraformer without decoder blocks: every third of a second of sound is one character."""
     size = vocabulary(folder, "<blank>", *CHARACTERS)
-    node, width = helper.make_node, MELS * STACK
-    loud = np.zeros((width, 1), np.float32)
+    node = helper.make_node
+    loud = np.zeros((WIDTH, 1), np.float32)
     loud[[3 * MELS + band for band in BANDS]] = 1.0
     save(
         folder / "encoder.int8.onnx",
@@ -233,11 +223,11 @@ def paraformer(folder: Path) -> None:
             node("Mul", ["one", "part"], ["parts"]),
             node("Squeeze", ["parts", "dim"], ["alpha"]),
         ],
-        [value("speech", FLOAT, 1, "T", width), value("speech_lengths", INT32, 1)],
-        [value("enc", FLOAT, 1, "T", width), value("enc_len", INT32, 1), value("alpha", FLOAT, 1, "T")],
+        SPEECH,
+        [value("enc", FLOAT, 1, "T", WIDTH), value("enc_len", INT32, 1), value("alpha", FLOAT, 1, "T")],
         {"loud": loud, "least": np.float32([0.0]), "part": np.float32([0.25]), "dim": axis(2)},
         **stacked(
-            size, model_type="paraformer", encoder_output_size=width, decoder_num_blocks=0, decoder_kernel_size=2
+            size, model_type="paraformer", encoder_output_size=WIDTH, decoder_num_blocks=0, decoder_kernel_size=2
         ),
     )
     save(
@@ -248,12 +238,12 @@ def paraformer(folder: Path) -> None:
             node("ArgMax", ["logits"], ["sample_ids"], axis=2, keepdims=0),
         ],
         [
-            value("enc", FLOAT, 1, "T", width),
+            value("enc", FLOAT, 1, "T", WIDTH),
             value("enc_len", INT32, 1),
-            value("acoustic_embeds", FLOAT, 1, "L", width),
+            value("acoustic_embeds", FLOAT, 1, "L", WIDTH),
             value("acoustic_embeds_len", INT32, 1),
         ],
         [value("logits", FLOAT, 1, "L", size), value("sample_ids", INT64, 1, "L")],
-        listening(width, size, 3 * MELS, -500.0),
+        listening(WIDTH, size, 3 * MELS, -500.0),
         model_type="paraformer",
     )

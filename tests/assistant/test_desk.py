@@ -259,7 +259,7 @@ def test_a_call_may_choose_its_engine_and_is_told_where_it_cannot_be_had(
     in_time(call.hang_up)
     events = to_the_end(call)
     assert isinstance(events[0].event, CallStarted)
-    assert (events[0].event.recognizer, faults(events)) == ("scripted", [CallFault("hearing", "EngineUnavailable")])
+    assert (events[0].event.recognizer, faults(events)) == ("scripted", [CallFault("engine", "EngineUnavailable")])
     assert desk.engines() == ()
 
 
@@ -267,4 +267,4 @@ def test_a_line_is_heard_with_the_engine_that_it_names(desk: Desk) -> None:
     line = desk.lines.join(LineConfig(call="0042", engine="vosk:absent"))
 
     in_time(lambda: line.leave(True))
-    assert faults(to_the_end(line.session)) == [CallFault("hearing", "EngineUnavailable")]
+    assert faults(to_the_end(line.session)) == [CallFault("engine", "EngineUnavailable")]

@@ -82,7 +82,7 @@ def test_what_cannot_be_had_is_heard_with_the_sites_engine_and_said(
     with caplog.at_level(logging.WARNING, "calldesk.engines"):
         heard, fault = Engines(SITE, loader, 9).for_call("c7", engine)
 
-    assert (heard, fault) == (SITE, CallFault("hearing", "EngineUnavailable"))
+    assert (heard, fault) == (SITE, CallFault("engine", "EngineUnavailable"))
     assert [record.getMessage().startswith("call c7:") for record in caplog.records] == [True]
 
 

@@ -60,6 +60,8 @@ def test_pausing_closes_what_is_being_said_and_nothing_is_kept_of_the_pause(
 ) -> None:
     hear(session, 800)
     session.set_hearing("paused")
+    session.settle()
+    assert told(log)[-1] == ("我想问居住证", 0, 200, 1000)
     hear(session, 5000)
     assert told(log) == [("partial", 0, 200), ("paused",), ("我想问居住证", 0, 200, 1000)]
     session.set_hearing("on")

@@ -26,10 +26,11 @@ def begin(calls: LiveCalls, call_id: str, operator: str = "8001", source: str = 
 def attended(calls: LiveCalls, seen: str, then: Callable[[], object]) -> str:
     """What is attended by somebody who waits when it happens."""
     found: list[str] = []
-    waiting = threading.Thread(target=lambda: found.append(calls.attend("8001", seen, 5)), daemon=True)
+    waiting = threading.Thread(target=lambda: found.append(calls.attend("8001", seen, 60)), daemon=True)
     waiting.start()
     then()
     waiting.join(10)
+    assert found, "whoever waited was not woken"
     return found[0]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -14,8 +14,9 @@ import pytest
 
 from asr.audio import AudioChunk, Samples
 from asr.protocols.line_config import LineConfig
-from asr.transcript import Channel
+from asr.transcript import Channel, FinalTranscript
 from assistant.events import CallEnded
+from assistant.lines import line, line_calls
 from assistant.lines.announced_lines import AnnouncedLines
 from assistant.lines.audiosocket_server import AudioSocketServer
 from assistant.lines.line_calls import LineCalls, LineLimits, LineTaken
@@ -159,3 +160,65 @@ class HeardLines:
 @pytest.fixture
 def heard_lines() -> HeardLines:
     return HeardLines()
+
+
+class NotingSession:
+    """Notes what is asked of it."""
+
+    def __init__(self, config: LineConfig) -> None:
+        self.config, self.call_id, self.operator = config, f"id-{config.call}", config.operator
+        self.asked: list[tuple[object, ...]] = []
+        self.published = Publisher(self.call_id, lambda _: None)
+        self.places: dict[Channel, float] = {}
+
+    @property
+    def ended(self) -> bool:
+        return self.published.ended
+
+    def watch(self) -> Watcher:
+        return Watcher(self.published)
+
+    def hang_up(self) -> None:
+        self.published.publish(CallEnded(0, ""))
+
+    def at_s(self, channel: Channel) -> float:
+        return self.places.get(channel, 0.0)
+
+    def hear(self, chunk: AudioChunk) -> None:
+        self.places[chunk.channel] = self.at_s(chunk.channel) + len(chunk.samples) / chunk.rate
+
+    def say(self, channel: Channel, utterance: int, text: str = "好") -> None:
+        self.published.publish(FinalTranscript(channel, utterance, text, 0, 1))
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *given: self.asked.append((name, *given))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The time, which stands still until a test moves `now`."""
+    clock = SimpleNamespace(now=1000.0)
+    for module in (line, line_calls):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
+
+
+@pytest.fixture
+def made(clock: SimpleNamespace) -> Iterator[Callable[..., LineCalls]]:
+    """`made(open_call, resume_s=1)`: calls with other limits, whose sessions note what is asked of them."""
+    every: list[LineCalls] = []
+
+    def made(open_call: Any = NotingSession, **limits: float) -> LineCalls:
+        every.append(
+            LineCalls(open_call, lambda one, operator: setattr(one, "operator", operator), LineLimits(**limits))
+        )
+        return every[-1]
+
+    yield made
+    for calls in every:
+        calls.close()
+
+
+@pytest.fixture
+def calls(made: Callable[..., LineCalls]) -> LineCalls:
+    return made()

@@ -7,6 +7,7 @@ import soundfile as sf
 
 from asr.audio import read_audio
 from asr.engines.whisper_recognizer import WhisperRecognizer
+from asr.recognizer import Immediate
 from asr.transcript import FinalTranscript
 from eval.benchmarks.hearing import hear, hear_plainly
 from eval.data.json_lines import Row
@@ -16,7 +17,7 @@ from eval.metrics.character_error_rate import character_error_rate
 CALLS = Path(__file__).resolve().parents[3] / "knowledge_base" / "sample" / "calls"
 
 
-class Listener:
+class Listener(Immediate):
     """Remembers what it was given to hear."""
 
     name = "listener"
@@ -24,14 +25,14 @@ class Listener:
     def __init__(self) -> None:
         self.given: list[np.ndarray] = []
 
-    def stream(self, _channel):
+    def stream(self, _channel, **_options):
         return self
 
     def feed(self, samples, **_options):
         self.given.append(samples)
         return []
 
-    def finish(self):
+    def end(self):
         return [FinalTranscript("caller", number, text, 0, 1) for number, text in enumerate(["你好", "再见"])]
 
     def read_plainly(self, samples) -> str:

@@ -16,7 +16,7 @@ def questions(write_rows, write_silence):
 
 
 def test_spoken_questions_come_typed_and_as_they_were_heard(questions, recognizer, runs) -> None:
-    found = wordings(questions, recognizer, runs.begin())
+    found = wordings(questions, recognizer, None, runs.begin())
     assert [(one.key, one.text, one.heard) for one in found["typed"]] == [
         ("1", "几天？", False),
         ("2", "多少？", False),
@@ -26,12 +26,12 @@ def test_spoken_questions_come_typed_and_as_they_were_heard(questions, recognize
 
 def test_what_was_heard_is_not_heard_again_when_the_run_goes_on(questions, recognizer, runs) -> None:
     out = runs.settings.home / "out"
-    wordings(questions, recognizer, runs.begin(out=out))
+    wordings(questions, recognizer, None, runs.begin(out=out))
     runs.cut_off()
     deaf = ScriptedRecognizer({})
-    assert wordings(questions, deaf, runs.begin(out=out))["heard"][0].text == "一共伍百万"
+    assert wordings(questions, deaf, None, runs.begin(out=out))["heard"][0].text == "一共伍百万"
 
 
 def test_without_recordings_or_recogniser_nothing_is_heard(questions, recognizer, runs) -> None:
-    assert "heard" not in wordings(questions[:1], recognizer, runs.begin())
-    assert "heard" not in wordings(questions, None, runs.begin(kind="silence"))
+    assert "heard" not in wordings(questions[:1], recognizer, None, runs.begin())
+    assert "heard" not in wordings(questions, None, None, runs.begin(kind="silence"))
