@@ -13,9 +13,6 @@ MEMORY_S = 30.0
 USABLE = 0.85
 """Share of the cores that calls may take: the rest is for searching, for the pages, and for bursts of speech."""
 
-FIRST_GUESS = 0.15
-"""Cores that a call is taken to need before any was measured."""
-
 
 class CallShare:
     """One call's use of the processor; `served_at` is when it last was given a reading, for fairness."""
@@ -42,18 +39,20 @@ class CallShare:
 
 
 class LoadMeter:
-    """Whether the machine's `cores` can take one more call; remembers what a call was last seen to cost."""
+    """Whether the machine's `cores` can take one more call."""
 
     def __init__(self, cores: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._usable, self._clock = cores * USABLE, clock
-        self._typical = FIRST_GUESS
 
-    def room(self, shares: Iterable[CallShare]) -> bool:
-        """Whether one more call, taken to cost what the calls cost now, can be kept up with; a first one always."""
+    def room(self, shares: Iterable[CallShare], guess: float) -> bool:
+        """Whether one more call can be kept up with; a first one always.
+
+        A new or a young call is taken to need `guess` cores, or what the others need where that is more; a call that
+        is quiet now is taken to speak again, and to need half of `guess`.
+        """
         now = self._clock()
         found = [share.cores(now) for share in shares]
-        known = [cores for cores in found if cores is not None]
-        if known:
-            self._typical = sum(known) / len(known)
+        known = [max(cores, guess / 2) for cores in found if cores is not None]
+        typical = max(guess, sum(known) / len(known)) if known else guess
         young = len(found) - len(known)
-        return not found or sum(known) + (young + 1) * self._typical <= self._usable
+        return not found or sum(known) + (young + 1) * typical <= self._usable

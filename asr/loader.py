@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from asr.engine_choice import EngineChoice, choices
 from asr.engine_part import EnginePart
+from asr.engines.guarded_recognizer import GuardedRecognizer
 from asr.engines.sherpa_trial import try_out
 from asr.errors import EngineUnavailable
 from asr.recognizer import Recognizer
@@ -64,7 +65,7 @@ class Loader:
             return ScriptedRecognizer({})
         live, whole = choice.parts[0], choice.parts[-1]
         if live is whole:
-            return self._hearing(live, choice) if live.live else self._reading(live, choice)
+            return GuardedRecognizer(self._hearing(live, choice)) if live.live else self._reading(live, choice)
         from asr.engines.two_pass_recognizer import TwoPassRecognizer
 
         reader = self._reading(whole, choice)
@@ -72,13 +73,24 @@ class Loader:
 
     def _hearing(self, part: EnginePart, choice: EngineChoice) -> Live:
         if part.name not in self._live:
-            self._live[part.name] = _live(part, choice.punctuation)
+            self._live[part.name] = _live(part, self._marks(choice))
         return self._live[part.name]
 
     def _reading(self, part: EnginePart, choice: EngineChoice) -> Whole:
         if part.name not in self._whole:
-            self._whole[part.name] = _whole(part, self._threads, choice.punctuation)
+            self._whole[part.name] = _whole(part, self._threads, self._marks(choice))
         return self._whole[part.name]
+
+    def _marks(self, choice: EngineChoice) -> Path | None:
+        """The model of punctuation, where it can be used."""
+        if choice.punctuation is None or all(part.engine != "sherpa" for part in choice.parts):
+            return None
+        try:
+            try_out(choice.punctuation)
+        except EngineUnavailable as exc:
+            LOG.warning("%s is left out: %s", choice.punctuation.name, exc)
+            return None
+        return choice.punctuation
 
 
 def _live(part: EnginePart, punctuation: Path | None) -> Live:

@@ -15,7 +15,10 @@ class Stream(Protocol):
     """The state of one channel; used by one thread."""
 
     def feed(self, samples: Samples, partials: bool = True) -> list[Transcript]:
-        """Hears mono samples at 16 kHz; without `partials` (when the call falls behind) only finals come."""
+        """Hears mono samples at 16 kHz; without `partials` (when the call falls behind) only finals come.
+
+        Raises ReadingFailed, as do `collect` and `end`, where the stream goes on all the same.
+        """
         ...
 
     def collect(self) -> list[Transcript]:
@@ -33,7 +36,7 @@ class Stream(Protocol):
 
     @property
     def behind_s(self) -> float:
-        """Seconds of sound whose finals are still being read."""
+        """Seconds of sound whose finals nobody has begun to read."""
         ...
 
     @property
@@ -65,6 +68,11 @@ class Recognizer(Protocol):
     @property
     def name(self) -> str:
         """Engine and model, as shown to people."""
+        ...
+
+    @property
+    def cores_per_call(self) -> float:
+        """About how many cores a call with two channels takes, before any was measured."""
         ...
 
     def stream(self, channel: Channel, share: CallShare | None = None, wake: Wake = unheard) -> Stream:

@@ -33,11 +33,16 @@ class Job(Generic[T]):
 
     def __init__(self, share: CallShare, urgency: Urgency, work: Callable[[], T], wake: Wake) -> None:
         self.share, self.urgency = share, urgency
-        self.done = False
+        self.begun = self.done = False
         self.seconds = 0.0
         self._work, self._wake = work, wake
         self._result: T | None = None
         self._error: Exception | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the reading raised an error."""
+        return self._error is not None
 
     def result(self) -> T:
         """What was read, or the error of reading it raised; asked only once it is done."""
@@ -102,7 +107,7 @@ class Scheduler:
                 self._news.wait_for(lambda: self._waiting)
                 job = self._next()
                 self._waiting.remove(job)
-                job.share.served_at = time.monotonic()
+                job.begun, job.share.served_at = True, time.monotonic()
             job.run()
 
     def _next(self) -> Job[object]:

@@ -186,6 +186,7 @@ class CallSession:
         return "，".join(said[-2:]) if len(said[-1]) < SHORT_QUERY else said[-1]
 
     def _deaf(self, error: Exception) -> None:
+        _LOG.warning("Call %s: hearing failed (%s).", self.call_id, type(error).__name__)
         self._publisher.publish(CallFault("hearing", type(error).__name__))
 
 

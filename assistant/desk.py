@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -147,12 +148,12 @@ class Desk:
         """The calls that go on, the newest first."""
         return self._calls.live()
 
-    def attend(self, extension: str, seen: str, timeout: float) -> str:
-        """The newest call that goes on for that extension, waiting up to `timeout` seconds for another than `seen`.
+    def attend(self, extension: str, known: Container[str], timeout: float) -> str:
+        """The oldest call that goes on for that extension and is not `known`, waiting for it up to `timeout` seconds.
 
         "" where there is none.
         """
-        return self._calls.attend(extension, seen, timeout)
+        return self._calls.attend(extension, known, timeout)
 
     def past_calls(self, limit: int = 50) -> list[CallSummary]:
         """Stored calls, the newest first."""
@@ -184,7 +185,8 @@ class Desk:
         self._store.close()
 
     def _has_room(self) -> bool:
-        return self._load.room(self._calls.shares())
+        recognizer = self._engines.site
+        return recognizer is None or self._load.room(self._calls.shares(), recognizer.cores_per_call)
 
     def _open_line(self, config: LineConfig) -> CallSession:
         return self._open("line", config.operator or config.call, config.operator, config.engine)

@@ -6,43 +6,21 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
-
-import numpy as np
 
 from asr.audio import AudioChunk, Resampler
 from asr.call_share import CallShare
-from asr.errors import AudioFlood
-from asr.recognizer import Recognizer, Stream
-from asr.transcript import CHANNELS, Channel, PartialTranscript, Transcript
+from asr.errors import AudioFlood, ReadingFailed
+from asr.recognizer import Recognizer
+from asr.transcript import CHANNELS, Channel, Transcript
 from asr.utterances.echo_filter import EchoFilter
+from assistant.ear import Ear, seconds
 
 LATE_S = 0.6
 """Unheard audio of a channel past which partials are left out."""
 
-FULL_S = 30.0
-"""Unheard audio past which a source that cannot wait loses what it sends."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ear:
-    """A stretch of one channel; its stream counts milliseconds from `start_ms` of the call, utterances from `first`."""
-
-    channel: Channel
-    resampler: Resampler
-    stream: Stream
-    start_ms: int
-    first: int
-
-    def placed(self, said: Transcript) -> Transcript:
-        """What the stream said, in the call's milliseconds and the channel's utterances."""
-        start, end = said.start_ms + self.start_ms, said.end_ms + self.start_ms
-        moved = replace(said, utterance=said.utterance + self.first, start_ms=start, end_ms=end)
-        if isinstance(moved, PartialTranscript) or not self.start_ms:
-            return moved
-        words = (replace(w, start_ms=w.start_ms + self.start_ms, end_ms=w.end_ms + self.start_ms) for w in moved.words)
-        return replace(moved, words=tuple(words))
+FULL_S = 120.0
+"""Audio that waits to be heard or read past which a source that cannot wait loses what it sends."""
 
 
 class Ears:
@@ -62,15 +40,15 @@ class Ears:
         self.share = share or CallShare(time.monotonic())
         self._echo = EchoFilter()
         self._queue: queue.Queue[Callable[[], None]] = queue.Queue()
-        self._ears: dict[Channel, _Ear] = {}
-        self._ending: list[_Ear] = []
+        self._ears: dict[Channel, Ear] = {}
+        self._ending: list[Ear] = []
         self._firsts: dict[Channel, int] = {}
         self._awaited: list[tuple[Channel, threading.Event]] = []
         self._broken: set[Channel] = set()
         self._waiting: dict[Channel, float] = {}
         self._behind_s = 0.0
         self._tasks, self._woken, self._idle = 0, False, True
-        self._flood = self._closed = False
+        self._flood = self._closed = self._over = False
         self._room = threading.Condition()
         self.lengths: dict[Channel, float] = {}
         self.skipped = 0
@@ -89,14 +67,16 @@ class Ears:
                 return
             if hurry and self.waiting_s > FULL_S:
                 self._flooded()
+                self._put(partial(self._safely, chunk.channel, partial(self._skip, chunk.channel, seconds(chunk))))
                 return
-            self._waiting[chunk.channel] = self._waiting.get(chunk.channel, 0.0) + _seconds(chunk)
+            self._waiting[chunk.channel] = self._waiting.get(chunk.channel, 0.0) + seconds(chunk)
             self._put(partial(self._take, chunk))
 
-    def skip(self, channel: Channel, seconds: float) -> None:
+    def skip(self, channel: Channel, passed_s: float) -> None:
         """Time of the channel that passes unheard; what was being said before it is closed."""
         with self._room:
-            self._put(partial(self._safely, channel, partial(self._skip, channel, seconds)))
+            if not self._closed:
+                self._put(partial(self._safely, channel, partial(self._skip, channel, passed_s)))
 
     def finish(self, channel: Channel) -> None:
         """Nothing more comes on this channel for now; its last final has been told when this returns."""
@@ -116,7 +96,7 @@ class Ears:
 
     @property
     def waiting_s(self) -> float:
-        """Seconds of audio taken in whose finals are not made yet, both channels together."""
+        """Seconds of audio taken in that wait to be heard, or whose finals wait to be read, both channels together."""
         return sum(self._waiting.values()) + self._behind_s
 
     def close(self) -> None:
@@ -126,8 +106,8 @@ class Ears:
                 self._closed = True
                 for channel in CHANNELS:
                     self._put(partial(self._safely, channel, partial(self._end, channel)))
-            self._put(lambda: None)
         self._thread.join()
+        self._echo = EchoFilter()  # an ended call is remembered, its sound is not
 
     def settle(self) -> None:
         """Returns when everything taken in so far has been heard and read."""
@@ -143,13 +123,15 @@ class Ears:
     def _wake(self) -> None:
         """Something was read; called from any thread."""
         with self._room:
-            if not self._woken:
+            if not self._woken and not self._over:
                 self._woken = True
                 self._put(self._collect)
 
     def _run(self) -> None:
-        while not (self._closed and self._idle and not self._tasks):
+        while not self._over:
+            began = time.thread_time()
             self._queue.get()()
+            self.share.spend(time.thread_time() - began, time.monotonic())
             self._look()
 
     def _look(self) -> None:
@@ -165,6 +147,7 @@ class Ears:
             self._tasks -= 1
             self._behind_s = sum(stream.behind_s for stream in streams)
             self._idle = all(stream.idle for stream in streams)
+            self._over = self._closed and self._idle and not self._tasks
             self._room.notify_all()
 
     def _safely(self, channel: Channel, step: Callable[[], None]) -> None:
@@ -180,27 +163,25 @@ class Ears:
             self._failed(exc)
 
     def _take(self, chunk: AudioChunk) -> None:
-        began = time.thread_time()
         with self._room:
             late = self._waiting[chunk.channel] > LATE_S
-            self._waiting[chunk.channel] -= _seconds(chunk)
+            self._waiting[chunk.channel] -= seconds(chunk)
         self._safely(chunk.channel, partial(self._feed, chunk, not late))
-        self.share.spend(time.thread_time() - began, time.monotonic())
 
     def _feed(self, chunk: AudioChunk, partials: bool) -> None:
         channel = chunk.channel
         ear = self._ears.get(channel) or self._open(channel, chunk.rate)
-        self.lengths[channel] = self.lengths.get(channel, 0.0) + _seconds(chunk)
+        self.lengths[channel] = self.lengths.get(channel, 0.0) + seconds(chunk)
         skipped = ear.stream.skipped
         samples = ear.resampler.feed(chunk.samples)
         self._echo.hear(channel, samples)
-        self._tell(ear, ear.stream.feed(samples, partials))
+        self._tell(ear, partial(ear.stream.feed, samples, partials))
         self.skipped += ear.stream.skipped - skipped
 
-    def _open(self, channel: Channel, rate: int) -> _Ear:
+    def _open(self, channel: Channel, rate: int) -> Ear:
         stream = self._recognizer.stream(channel, self.share, self._wake)
         start_ms = round(self.lengths.get(channel, 0.0) * 1000)
-        ear = _Ear(channel, Resampler(rate), stream, start_ms, self._firsts.get(channel, 0))
+        ear = Ear(channel, Resampler(rate), stream, start_ms, self._firsts.get(channel, 0))
         self._ears[channel] = ear
         self._echo.join(channel, start_ms)
         return ear
@@ -209,28 +190,26 @@ class Ears:
         with self._room:
             self._woken = False
         for ear in (*self._ending, *self._ears.values()):
-            self._safely(ear.channel, partial(self._collect_from, ear))
+            self._safely(ear.channel, partial(self._tell, ear, ear.stream.collect))
 
-    def _collect_from(self, ear: _Ear) -> None:
-        self._tell(ear, ear.stream.collect())
-
-    def _skip(self, channel: Channel, seconds: float) -> None:
+    def _skip(self, channel: Channel, passed_s: float) -> None:
         self._end(channel)
-        self.lengths[channel] = self.lengths.get(channel, 0.0) + seconds
+        self.lengths[channel] = self.lengths.get(channel, 0.0) + passed_s
 
     def _end(self, channel: Channel) -> None:
         if ear := self._ears.pop(channel, None):
             self._ending.append(ear)
-            self._tell(ear, ear.stream.feed(ear.resampler.feed(np.zeros(0, np.float32), last=True), partials=False))
-            self._tell(ear, ear.stream.end())
+            self._tell(ear, lambda: ear.stream.feed(ear.rest(), partials=False))
+            self._tell(ear, ear.stream.end)
             self._firsts[channel] = ear.first + ear.stream.utterance
 
-    def _tell(self, ear: _Ear, transcripts: list[Transcript]) -> None:
-        for transcript in transcripts:
-            if told := self._echo.passed(ear.placed(transcript)):
-                self._heard(told)
-
-
-def _seconds(chunk: AudioChunk) -> float:
-    """Its length; a rate of 0 is refused where the chunk is heard."""
-    return len(chunk.samples) / max(chunk.rate, 1)
+    def _tell(self, ear: Ear, step: Callable[[], list[Transcript]]) -> None:
+        """What the stream has to tell; an utterance that could not be read costs no other."""
+        try:
+            told = step()
+        except ReadingFailed as exc:
+            told = exc.told
+            self._failed(exc.__cause__ if isinstance(exc.__cause__, Exception) else exc)
+        for transcript in told:
+            if passed := self._echo.passed(ear.placed(transcript)):
+                self._heard(passed)

@@ -25,6 +25,7 @@ class ScriptedRecognizer:
     """`script` maps a channel to its lines in time order."""
 
     name = "scripted"
+    cores_per_call = 0.01
 
     def __init__(self, script: Mapping[Channel, Sequence[Line]]) -> None:
         self._script = script

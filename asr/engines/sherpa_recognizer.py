@@ -45,9 +45,11 @@ LONGEST_S = 14.0
 class SherpaRecognizer:
     """A streaming model, loaded once for all calls; each channel decodes in its own call's thread."""
 
+    cores_per_call = 0.2
+
     def __init__(self, model: Path, punctuation: Path | None = None) -> None:
         self._recognizer = _loaded(sherpa_folder(model))
-        self._punctuate = _punctuator(punctuation)
+        self._punctuate = punctuator(punctuation)
         self.name = f"sherpa {model.name}"
 
     def stream(self, channel: Channel, share: CallShare | None = None, wake: Wake = unheard) -> SherpaStream:  # noqa: ARG002
@@ -61,9 +63,11 @@ class SherpaReader:
     The engine says neither how sure it is nor whether it heard speech: a reading counts as sure.
     """
 
+    cores_per_call = 0.2
+
     def __init__(self, model: Path, threads: int, punctuation: Path | None = None) -> None:
         self._recognizer = _loaded(sherpa_folder(model))
-        self._punctuate = _punctuator(punctuation)
+        self._punctuate = punctuator(punctuation)
         self.readings = Scheduler(threads)
         self.name = f"sherpa {model.name}"
 
@@ -98,7 +102,7 @@ def hear_a_second(folder: Path) -> None:
         recognizer.decode_stream(stream)
 
 
-def _punctuator(folder: Path | None) -> Punctuate:
+def punctuator(folder: Path | None) -> Punctuate:
     """Puts marks between words by a CT-transformer, where there is one; a text that has marks stays as it is."""
     if folder is None:
         return str

@@ -15,7 +15,7 @@ LONGEST_S = 120
 
 
 def try_out(folder: Path) -> None:
-    """Returns once the model was loaded and heard a second; raises EngineUnavailable where that cannot be."""
+    """Returns once the model was loaded and used, heard a second or put marks; raises EngineUnavailable."""
     command = [sys.executable, "-m", "asr.engines.sherpa_trial", str(folder.resolve())]
     try:
         root = Path(__file__).parents[2]
@@ -28,9 +28,14 @@ def try_out(folder: Path) -> None:
 
 def main() -> None:
     """Ends with 0 where the model can be used."""
-    from asr.engines.sherpa_recognizer import hear_a_second
+    from asr.engines.sherpa_folder import holds_sherpa
+    from asr.engines.sherpa_recognizer import hear_a_second, punctuator
 
-    hear_a_second(Path(sys.argv[1]))
+    folder = Path(sys.argv[1])
+    if holds_sherpa(folder):
+        hear_a_second(folder)
+    else:
+        punctuator(folder)("你好请问有什么可以帮您")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from asr.utterances.utterance_stream import UtteranceStream
 class TwoPassRecognizer:
     """`readings` makes the reader's finals for all calls."""
 
+    cores_per_call = 0.5
+
     def __init__(self, live: Recognizer, reader: Reader, readings: Scheduler) -> None:
         self._live, self._reader, self._readings = live, reader, readings
         self.name = f"{live.name} + {reader.name}"

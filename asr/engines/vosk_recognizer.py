@@ -27,6 +27,8 @@ _BETWEEN_HAN = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
 class VoskRecognizer:
     """One loaded model for all calls; `model` is the folder that holds `am/` and `graph/`."""
 
+    cores_per_call = 0.2
+
     def __init__(self, model: Path) -> None:
         SetLogLevel(-1)
         try:

@@ -52,6 +52,8 @@ class WhisperRecognizer:
     As many readings at a time as `threads`, each on a thread of its own: decoding gains nothing from a second one.
     """
 
+    cores_per_call = 0.4
+
     def __init__(self, model: Path, threads: int) -> None:
         try:
             self._model = WhisperModel(

@@ -59,8 +59,9 @@ class Rereading:
     def news(self) -> tuple[str, int] | None:
         """What the last glance gave, once."""
         if self._glance and self._glance.done:
-            reading, self._glance = self._glance.result(), None
-            self._take(reading)
+            glance, self._glance = self._glance, None
+            if not glance.failed:  # the final is read anew
+                self._take(glance.result())
         news, self._news = self._news, None
         return news
 

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from asr.audio import RATE, Samples
+from asr.errors import ReadingFailed
 from asr.scheduler import Job, Turns, Urgency
 from asr.transcript import Channel, FinalTranscript, PartialTranscript, Transcript
 from asr.utterances.endpointer import FRAME_MS, Boundary, Endpointer, EndpointRules
@@ -87,6 +88,7 @@ class UtteranceStream:
         self._frame_count = 0
         self.utterance = 0
         self._closed: deque[_Closed] = deque()
+        self._error: Exception | None = None
         self._reset()
 
     def _reset(self) -> None:
@@ -106,8 +108,8 @@ class UtteranceStream:
         found: list[Transcript] = []
         for frame in frames:
             self._step(frame, partials)
-            found += self.collect()
-        return found
+            found += self._read_meanwhile()
+        return self._told(found)
 
     def end(self) -> list[Transcript]:
         """Has what is open read to the end."""
@@ -117,11 +119,20 @@ class UtteranceStream:
         return self.collect()
 
     def collect(self) -> list[Transcript]:
-        """Finals whose turn it is, then what is shown of the open utterance."""
+        """Finals whose turn it is, then what is shown of the open utterance; raises ReadingFailed."""
+        return self._told(self._read_meanwhile())
+
+    def _told(self, found: list[Transcript]) -> list[Transcript]:
+        error, self._error = self._error, None
+        if error:
+            raise ReadingFailed(found) from error
+        return found
+
+    def _read_meanwhile(self) -> list[Transcript]:
         found: list[Transcript] = []
         while self._closed and self._closed[0].job.done:
             found += self._finished(self._closed.popleft())
-        if self._ahead and self._ahead.done:
+        if self._ahead and self._ahead.done and not self._ahead.failed:
             self._showing.read_ahead(self._ahead.result(), self._voiced_s)
         if news := self._showing.news():
             self._shown = True
@@ -130,8 +141,8 @@ class UtteranceStream:
 
     @property
     def behind_s(self) -> float:
-        """Seconds of sound whose finals are still being read."""
-        return sum(closed.end - closed.start for closed in self._closed) / 1000
+        """Seconds of sound whose finals nobody has begun to read."""
+        return sum(closed.end - closed.start for closed in self._closed if not closed.job.begun) / 1000
 
     @property
     def idle(self) -> bool:
@@ -181,7 +192,7 @@ class UtteranceStream:
         return self._turns.ask(urgency, partial(self._reader.read, np.concatenate(self._frames[:spoken])))
 
     def _finished(self, closed: _Closed) -> list[Transcript]:
-        reading = closed.job.result()
+        reading = self._reading(closed.job)
         if invented(reading, closed.voiced_s):
             if not closed.shown:
                 return []
@@ -194,6 +205,14 @@ class UtteranceStream:
                 reading.confidence, self._reader.name,
             )
         ]  # fmt: skip
+
+    def _reading(self, job: Job[Reading]) -> Reading:
+        """What was read; nothing where that failed, which is raised once what there is was told."""
+        try:
+            return job.result()
+        except Exception as exc:  # an engine's own errors are of any class
+            self._error = exc
+            return Reading("", (), None, 0.0)
 
     @property
     def _start_ms(self) -> int:

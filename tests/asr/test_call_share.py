@@ -2,7 +2,9 @@
 
 import pytest
 
-from asr.call_share import FIRST_GUESS, MEMORY_S, USABLE, CallShare, LoadMeter
+from asr.call_share import MEMORY_S, USABLE, CallShare, LoadMeter
+
+GUESS = 0.4
 
 
 class Clock:
@@ -31,9 +33,9 @@ def test_a_young_call_cannot_be_judged_and_soon_is_judged_right() -> None:
 def test_young_calls_are_taken_in_by_the_first_guess_until_the_cores_are_full() -> None:
     clock = Clock()
     meter, held = LoadMeter(2, clock), list[CallShare]()
-    while meter.room(held):
+    while meter.room(held, GUESS):
         held.append(CallShare(clock.now))
-    assert len(held) == int(2 * USABLE / FIRST_GUESS)
+    assert len(held) == int(2 * USABLE / GUESS)
 
 
 def test_calls_that_cost_much_leave_no_room_and_an_ended_one_does() -> None:
@@ -43,21 +45,28 @@ def test_calls_that_cost_much_leave_no_room_and_an_ended_one_does() -> None:
         clock.now += 1
         for share in shares:
             share.spend(0.5, clock.now)
-    assert not meter.room(shares)
-    assert meter.room(shares[:2])
+    assert not meter.room(shares, GUESS)
+    assert meter.room(shares[:1], GUESS)
 
 
-def test_a_new_call_is_taken_to_cost_what_the_others_cost() -> None:
+def test_calls_that_are_quiet_now_are_taken_to_speak_again() -> None:
+    clock = Clock()
+    meter, quiet = LoadMeter(2, clock), [CallShare(clock.now) for _ in range(20)]
+    clock.now += 120
+    assert meter.room(quiet[:6], GUESS)
+    assert not meter.room(quiet[:8], GUESS)
+
+
+def test_a_new_call_is_taken_to_cost_what_the_others_cost_where_that_is_more() -> None:
     clock = Clock()
     meter, shares = LoadMeter(2, clock), [CallShare(clock.now) for _ in range(2)]
     for _ in range(120):
         clock.now += 1
         for share in shares:
-            share.spend(0.01, clock.now)
-    fresh = [CallShare(clock.now) for _ in range(50)]
-    assert meter.room([*shares, *fresh])
-    assert not meter.room(fresh * 4)
+            share.spend(0.7, clock.now)
+    assert not meter.room(shares, GUESS)
+    assert meter.room(shares[:1], GUESS)
 
 
 def test_a_call_is_never_refused_where_none_goes_on() -> None:
-    assert LoadMeter(0.01, Clock()).room([])
+    assert LoadMeter(0.01, Clock()).room([], GUESS)

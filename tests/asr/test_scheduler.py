@@ -100,20 +100,14 @@ def test_an_error_is_raised_where_the_result_is_asked_for_and_the_next_is_read()
     assert jobs[1].result() == "read"
 
 
-def test_only_what_cannot_be_dropped_counts_as_the_calls_share() -> None:
-    woken, share = threading.Event(), CallShare(0.0)
+def test_only_what_cannot_be_dropped_counts_as_the_calls_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    woken, share, spent = threading.Event(), CallShare(0.0), list[float]()
+    monkeypatch.setattr(share, "spend", lambda seconds, now: spent.append(seconds))
     turn = Turns(Scheduler(1), share, woken.set)
-    for urgency in (GLANCE, FINAL):
+    for urgency in (GLANCE, AHEAD, FINAL):
         woken.clear()
         job = turn.ask(urgency, lambda: threading.Event().wait(0.002) or "read")
         assert woken.wait(5)
-        spent = share.cores(1e12)
         assert job.seconds > 0
-        assert spent == 0.0
-    seen: list[float] = []
-    share.spend = lambda seconds, now: seen.append(seconds)  # type: ignore[method-assign]
-    for urgency in (GLANCE, AHEAD, FINAL):
-        woken.clear()
-        turn.ask(urgency, lambda: "read")
-        assert woken.wait(5)
-    assert len(seen) == 2
+    assert len(spent) == 2
+    assert all(seconds > 0 for seconds in spent)

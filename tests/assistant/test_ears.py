@@ -126,7 +126,7 @@ def test_a_flood_is_said_once_and_what_was_taken_in_is_heard() -> None:
     gate.open.set()
     listener.close()
     assert listener.finals() == ["你好我想问一下", "居住证怎么办"]
-    assert FULL_S <= listener.ears.lengths["caller"] < FULL_S + 3
+    assert listener.ears.lengths["caller"] == pytest.approx(FULL_S + 10.1), "what was lost took its time"
     assert len(listener.failed) == 1
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from asr.audio import Samples
 from asr.call_share import CallShare
+from asr.errors import ReadingFailed
 from asr.scheduler import Job, Scheduler, Turns, Urgency, unheard
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript
 from asr.utterances import utterance_stream
@@ -159,9 +160,52 @@ def test_the_reading_at_a_pause_and_at_the_end_are_of_the_same_sound(stream: Utt
     assert late.collect() == ahead
 
 
-def test_an_engine_that_fails_says_so_where_its_reading_is_collected(stream: UtteranceStream, by_hand: ByHand) -> None:
-    stream._reader.read = lambda samples: 1 // 0  # type: ignore[method-assign, assignment]
-    stream.feed(np.concatenate([voice(8), quiet(END)]), partials=False)
-    by_hand.read()
-    with pytest.raises(ZeroDivisionError):
+class FailingOnce(LengthReader):
+    """Cannot read its `number`th utterance, nor any glance."""
+
+    def __init__(self, number: int) -> None:
+        self._left = number
+
+    def glance(self, samples: Samples, prefix: tuple[int, ...]) -> Reading:
+        raise RuntimeError("the engine failed")
+
+    def read(self, samples: Samples) -> Reading:
+        self._left -= 1
+        if self._left == 0:
+            raise RuntimeError("the engine failed")
+        return super().read(samples)
+
+
+def test_an_utterance_that_cannot_be_read_is_said_and_costs_no_other(by_hand: ByHand) -> None:
+    turns = Turns.of(by_hand, None, unheard)
+    reader = FailingOnce(2)
+    stream = UtteranceStream("caller", reader, Rereading(reader, turns), turns)
+    for _ in range(3):
+        stream.feed(np.concatenate([voice(8), quiet(END + 2)]), partials=False)
+    while by_hand.waiting:
+        by_hand.read()
+    with pytest.raises(ReadingFailed) as failed:
         stream.collect()
+    assert [(kind, number) for kind, number, _ in shown(failed.value.told)] == [("final", 0), ("final", 2)]
+    assert isinstance(failed.value.__cause__, RuntimeError)
+    assert stream.collect() == []
+
+
+def test_a_glance_that_fails_shows_nothing_and_the_final_comes(by_hand: ByHand) -> None:
+    turns = Turns.of(by_hand, None, unheard)
+    reader = FailingOnce(99)
+    stream = UtteranceStream("caller", reader, Rereading(reader, turns), turns)
+    stream.feed(voice(FIRST))
+    by_hand.read()
+    assert stream.collect() == []
+    stream.feed(quiet(END))
+    by_hand.read()
+    assert [kind for kind, *_ in shown(stream.collect())] == ["final"]
+
+
+def test_only_what_nobody_began_to_read_counts_as_behind(stream: UtteranceStream, by_hand: ByHand) -> None:
+    stream.feed(np.concatenate([voice(8), quiet(END + 2)]), partials=False)
+    assert stream.behind_s > 0
+    by_hand.waiting[0].begun = True
+    assert stream.behind_s == 0
+    assert not stream.idle
