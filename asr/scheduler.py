@@ -67,12 +67,16 @@ class Job(Generic[T]):
 
 
 class Scheduler:
-    """`workers` readings run at a time, each in a thread that begins with the first reading."""
+    """`workers` readings run at a time, each in a thread that begins with the first reading.
+
+    One worker is kept free of glances, where there are several: a final need not wait for one to end.
+    """
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._threads: list[threading.Thread] = []
         self._waiting: list[Job[object]] = []
+        self._glances = 0
         self._news = threading.Condition()
 
     def submit(self, share: CallShare, urgency: Urgency, work: Callable[[], T], wake: Wake) -> Job[T]:
@@ -101,26 +105,41 @@ class Scheduler:
         with self._news:
             job.urgency = Urgency.FINAL
 
+    @property
+    def crowded(self) -> bool:
+        """Whether finals wait."""
+        with self._news:
+            return any(job.urgency is Urgency.FINAL for job in self._waiting)
+
     def _run(self) -> None:
         while True:
             with self._news:
-                self._news.wait_for(lambda: self._waiting)
-                job = self._next()
+                self._news.wait_for(self._eligible)
+                job = self._next(self._eligible())
                 self._waiting.remove(job)
                 job.begun, job.share.served_at = True, time.monotonic()
+                glances = int(job.urgency is Urgency.GLANCE)
+                self._glances += glances
             job.run()
+            with self._news:
+                self._glances -= glances
+                self._news.notify_all()
 
-    def _next(self) -> Job[object]:
+    def _eligible(self) -> list[Job[object]]:
+        full = self._glances >= max(1, self._workers - 1)
+        return [job for job in self._waiting if not (full and job.urgency is Urgency.GLANCE)]
+
+    def _next(self, waiting: list[Job[object]]) -> Job[object]:
         """Finals go round the calls, so that one call cannot keep others waiting; glances to who had none longest."""
         finals: Counter[CallShare] = Counter()
         keys: list[tuple[int, int, float]] = []
-        for job in self._waiting:
+        for job in waiting:
             if job.urgency is Urgency.FINAL:
                 keys.append((job.urgency, finals[job.share], job.share.served_at))
                 finals[job.share] += 1
             else:
                 keys.append((job.urgency, 0, job.share.served_at))
-        return self._waiting[min(range(len(keys)), key=keys.__getitem__)]
+        return waiting[min(range(len(keys)), key=keys.__getitem__)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +166,8 @@ class Turns:
     def hasten(self, job: Job[T]) -> None:
         """The reading is to be final now."""
         self.scheduler.hasten(job)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether finals wait, so that nothing should be read that may be read in vain."""
+        return self.scheduler.crowded

@@ -60,7 +60,7 @@ class SherpaRecognizer:
 class SherpaReader:
     """A model of whole utterances, loaded once for all calls; as many readings at a time as `threads`.
 
-    The engine says neither how sure it is nor whether it heard speech: a reading counts as sure.
+    The engine says neither how sure it is nor whether it heard speech.
     """
 
     cores_per_call = 0.2

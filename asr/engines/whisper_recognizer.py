@@ -1,8 +1,7 @@
-"""Whisper through faster-whisper (CTranslate2), read in windows as short as the utterance allows.
+"""Whisper through faster-whisper (CTranslate2), read in shorter windows than its 30 s.
 
-The encoder is given the utterance and a second and a half of silence instead of 30 s: a fifth of the work, and on
-telephone speech no more errors. Greedy glances continue from the tokens already agreed on; the final reading searches
-with a beam. The temperature is always 0, and the tokens are bounded by the audio's length.
+A final's window is 20 s: shorter ones cost errors. A glance's is 5 s, or the utterance and a second and a half of
+silence, and it continues greedily from the tokens already agreed on; the final reading searches with a beam. The temperature is always 0, and the tokens are bounded by the audio's length.
 """
 
 from __future__ import annotations

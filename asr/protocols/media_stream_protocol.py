@@ -12,8 +12,8 @@ from __future__ import annotations
 import base64
 import binascii
 import heapq
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 import numpy as np
@@ -95,6 +95,7 @@ class _Event:
     media: _Media | None = None
 
 
+_FIELDS = {field.name for part in (_Event, _Start, _Media, _MediaFormat, LineConfig) for field in fields(part)}
 _OBJECT = TypeAdapter(dict[str, object])
 _EVENT, _LINE = TypeAdapter(_Event), TypeAdapter(LineConfig)
 
@@ -173,7 +174,7 @@ class MediaStreamProtocol:
         """The raw form begins."""
         said = self._query | _our_names(given)
         mix = said.get("mix", "mono")
-        if mix not in {"mono", "mixed", "stereo"}:
+        if mix not in ("mono", "mixed", "stereo"):  # a list is no member of a set
             raise MediaStreamError("The mix must be mono, mixed or stereo.", REFUSED)
         self.raw = True
         line = _line(said)
@@ -220,5 +221,10 @@ def _checked(adapter: TypeAdapter[Value], given: object) -> Value:
         problems = exc.errors(include_input=False, include_url=False)
         if problems[0]["type"] == "json_invalid":
             raise MediaStreamError("Text must be JSON: send audio as bytes or base64.", INCONSISTENT) from exc
-        fields = ", ".join(dict.fromkeys(".".join(map(str, problem["loc"])) or "message" for problem in problems))
-        raise MediaStreamError(f"Wrong in the message: {fields}.", REFUSED) from exc
+        wrong = ", ".join(dict.fromkeys(_field(problem["loc"]) for problem in problems))
+        raise MediaStreamError(f"Wrong in the message: {wrong}.", REFUSED) from exc
+
+
+def _field(place: Sequence[int | str]) -> str:
+    """Our names alone: the keys of `customParameters` are the client's own words."""
+    return ".".join(str(part) for part in place if part in _FIELDS) or "message"

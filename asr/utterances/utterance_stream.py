@@ -167,7 +167,7 @@ class UtteranceStream:
             self._voiced = self._endpointer.rules.start_ms // FRAME_MS
         if boundary is Boundary.END:
             self._close()
-        elif boundary is Boundary.PAUSE and partials and self._voiced >= READ_AHEAD_FRAMES:
+        elif boundary is Boundary.PAUSE and partials and self._worth_reading():
             self._ahead = self._read(Urgency.AHEAD)
         elif self._endpointer.silent_ms == 0:
             if self._ahead:
@@ -175,6 +175,10 @@ class UtteranceStream:
                 self._ahead = None
             if partials:
                 self._showing.hear(self._frames, self._voiced_s)
+
+    def _worth_reading(self) -> bool:
+        """Whether a pause is read before it is known to be the end: what follows may make that reading useless."""
+        return self._voiced >= READ_AHEAD_FRAMES and not self._turns.crowded
 
     def _close(self) -> None:
         """Has the open utterance's final read, unless that was begun at the pause before its end."""

@@ -111,3 +111,30 @@ def test_only_what_cannot_be_dropped_counts_as_the_calls_share(monkeypatch: pyte
         assert job.seconds > 0
     assert len(spent) == 2
     assert all(seconds > 0 for seconds in spent)
+
+
+def test_one_worker_is_kept_free_of_glances() -> None:
+    scheduler, share, entered, leave = Scheduler(2), CallShare(0), threading.Semaphore(0), threading.Event()
+
+    def glance() -> str:
+        entered.release()
+        assert leave.wait(5)
+        return "glance"
+
+    glances = [scheduler.submit(share, GLANCE, glance, unheard) for _ in range(2)]
+    assert entered.acquire(timeout=5)
+    final_read = threading.Event()
+    scheduler.submit(share, FINAL, lambda: final_read.set() or "final", unheard)  # type: ignore[func-returns-value]
+    assert final_read.wait(5)
+    assert [job.begun for job in glances] == [True, False]
+    leave.set()
+    assert entered.acquire(timeout=5)
+
+
+def test_it_is_crowded_while_finals_wait(held: Held) -> None:
+    held.ask(CallShare(0), GLANCE, "glance")
+    assert not held.scheduler.crowded
+    held.ask(CallShare(0), FINAL, "final")
+    assert held.scheduler.crowded
+    held.go()
+    assert not held.scheduler.crowded

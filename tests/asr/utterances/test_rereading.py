@@ -30,6 +30,7 @@ class ByHand(Scheduler):
 
     def __init__(self) -> None:
         super().__init__(1)
+        self.crowd = False
         self.waiting: list[Job] = []
 
     def submit(self, share: CallShare, urgency: Urgency, work: Callable, wake: Callable) -> Job:
@@ -44,6 +45,10 @@ class ByHand(Scheduler):
 
     def read(self, number: int = 0) -> None:
         self.waiting.pop(number).run()
+
+    @property
+    def crowded(self) -> bool:
+        return self.crowd
 
     def kinds(self) -> list[str]:
         return [job.urgency.name for job in self.waiting]
@@ -209,3 +214,11 @@ def test_only_what_nobody_began_to_read_counts_as_behind(stream: UtteranceStream
     by_hand.waiting[0].begun = True
     assert stream.behind_s == 0
     assert not stream.idle
+
+
+def test_where_finals_wait_a_pause_is_not_read_before_it_is_the_end(stream: UtteranceStream, by_hand: ByHand) -> None:
+    by_hand.crowd = True
+    stream.feed(np.concatenate([voice(FIRST - 8), quiet(PAUSE)]))
+    assert by_hand.kinds() == []
+    stream.feed(quiet(END - PAUSE))
+    assert by_hand.kinds() == ["FINAL"]
