@@ -1,7 +1,8 @@
 """Whisper through faster-whisper (CTranslate2), read in shorter windows than its 30 s.
 
 A final's window is 20 s: shorter ones cost errors. A glance's is 5 s, or the utterance and a second and a half of
-silence, and it continues greedily from the tokens already agreed on; the final reading searches with a beam. The temperature is always 0, and the tokens are bounded by the audio's length.
+silence, and it continues greedily from the tokens already agreed on; the final reading searches with a beam. The
+temperature is always 0, and the tokens are bounded by the audio's length.
 """
 
 from __future__ import annotations
