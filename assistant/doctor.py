@@ -19,10 +19,9 @@ from asr.engine_choice import EngineChoice, choices, choosable
 from asr.engines.sherpa_trial import try_out
 from asr.errors import EngineUnavailable
 from assistant.machine_check import Check, check_machine
-from assistant.models.model_catalogue import CATALOGUE
+from assistant.models.model_catalogue import CATALOGUE, EMBEDDER
 from assistant.settings import Settings
 
-EMBEDDER = "multilingual-e5-small"
 LLM_S = 0.5
 FORMATS = ("WAV", "FLAC", "OGG", "MP3")
 OPTIONAL = {
@@ -35,14 +34,20 @@ MARKS = {"ok": "ok", "lacking": "--", "bad": "!!"}
 def examine(settings: Settings) -> list[Check]:
     """Every check, those of hearing first."""
     return [
-        *_hearing(settings),
-        _embedding(settings),
-        _reranking(settings),
+        *_models(settings),
         _llm(settings),
         *check_machine(settings),
         _formats(),
         *_packages(),
     ]
+
+
+def _models(settings: Settings) -> list[Check]:
+    try:
+        return [*_hearing(settings), _embedding(settings), _reranking(settings)]
+    except OSError as exc:
+        said = f"{settings.models} cannot be looked at ({exc.strerror})"
+        return [Check("models", "bad", said, "see that it may be read, or set CALLDESK_HOME")]
 
 
 def healthy(checks: Iterable[Check]) -> bool:

@@ -6,13 +6,14 @@ import logging
 import threading
 from contextlib import suppress
 
-from asr.engine_choice import choosable, choose
+from asr.engine_choice import EngineChoice, choosable, choose
 from asr.errors import EngineUnavailable
 from asr.loader import Loader
 from asr.recognizer import Recognizer
 from assistant.events import CallFault
 
 LOG = logging.getLogger("calldesk.engines")
+Stamp = tuple[int, ...]
 
 
 class Engines:
@@ -26,6 +27,8 @@ class Engines:
         self.site = site
         self._loader, self._most = loader, most
         self._loading = threading.Lock()
+        self._had: dict[str, Recognizer] = {}
+        self._failed: dict[str, tuple[Stamp, str]] = {}
 
     def names(self) -> tuple[str, ...]:
         """What a call may choose now; once `most` models are loaded, what these can do."""
@@ -46,20 +49,43 @@ class Engines:
             return self.site, CallFault("engine", type(exc).__name__)
 
     def recognizer(self, engine: str) -> Recognizer | None:
-        """The recogniser of that name, "" for the site's; loading one takes seconds. Raises EngineUnavailable."""
+        """The recogniser of that name, "" for the site's; loading one takes seconds, once. Raises EngineUnavailable.
+
+        What could not be loaded is tried again once its files have changed.
+        """
         if not engine:
             return self.site
         choice = choose(engine, self._loader.models)
         if not choice.parts:
             raise EngineUnavailable("The scripted engine hears nothing: choose another one.")
-        with self._loading:
-            if not self._fits({part.name for part in choice.parts}):
-                raise EngineUnavailable(
-                    f"{self._most} models are loaded and no more may be: choose one of those, or raise "
-                    "CALLDESK_MAX_SPEECH_MODELS."
-                )
-            return self._loader.load_choice(choice)
+        if choice.name not in self._had:
+            with self._loading:
+                self._had[choice.name] = self._loaded(choice)
+        return self._had[choice.name]
+
+    def _loaded(self, choice: EngineChoice) -> Recognizer:
+        if not self._fits({part.name for part in choice.parts}):
+            raise EngineUnavailable(
+                f"{self._most} models are loaded and no more may be: choose one of those, or raise "
+                "CALLDESK_MAX_SPEECH_MODELS."
+            )
+        stamp, (failed_with, why) = _stamp(choice), self._failed.get(choice.name, ((), ""))
+        if why and failed_with == stamp:
+            raise EngineUnavailable(why)
+        try:
+            return self._had.get(choice.name) or self._loader.load_choice(choice)
+        except EngineUnavailable as exc:
+            self._failed[choice.name] = (stamp, str(exc))
+            raise
 
     def _fits(self, parts: set[str]) -> bool:
         loaded = self._loader.loaded
         return parts <= loaded or len(parts | loaded) <= self._most
+
+
+def _stamp(choice: EngineChoice) -> Stamp:
+    """When each file of its models was changed, in nanoseconds; raises EngineUnavailable."""
+    try:
+        return tuple(path.lstat().st_mtime_ns for part in choice.parts for path in sorted(part.folder.rglob("*")))
+    except OSError as exc:
+        raise EngineUnavailable(f"The files of {choice.name} cannot be read: choose another engine.") from exc

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from asr.call_share import CallShare
@@ -77,19 +77,18 @@ class LiveCalls:
             session.operator = operator
             self._news.notify_all()
 
-    def attend(self, extension: str, seen: str, timeout: float) -> str:
-        """The newest call that goes on for that extension, waiting up to `timeout` seconds for another than `seen`.
+    def attend(self, extension: str, known: Container[str], timeout: float) -> str:
+        """The oldest call that goes on for that extension and is not `known`, waiting for it up to `timeout` seconds.
 
         "" where there is none.
         """
 
-        def newest() -> str:
-            return next((call.call_id for call in self.live() if extension and call.operator == extension), "")
+        def oldest() -> str:
+            mine = (call.call_id for call in reversed(self.live()) if extension and call.operator == extension)
+            return next((call_id for call_id in mine if call_id not in known), "")
 
         with self._news:
-            self._news.wait_for(lambda: newest() not in ("", seen), timeout)
-            found = newest()
-        return "" if found == seen else found
+            return self._news.wait_for(oldest, timeout) or ""
 
     def hang_up(self) -> None:
         """Ends every call."""

@@ -15,6 +15,7 @@ from typing import Literal
 
 import psutil
 
+from assistant.lines.rtp_ports import NoPort, RtpPorts
 from assistant.settings import Settings
 
 ROOM_GB, SCANT_GB = 1.0, 5.0
@@ -23,6 +24,9 @@ MEMORY_GB = 2.0
 
 CHECK_S = 1.0
 """How long the database is read for faults: a large one takes minutes."""
+
+SETUP = "run `calldesk setup`, or start the panel"
+RESTORE = "put back a copy: `calldesk kb restore-backup`"
 
 State = Literal["ok", "lacking", "bad"]
 
@@ -45,14 +49,15 @@ def check_machine(settings: Settings) -> list[Check]:
     checks = [_home(settings.home), _disk(settings.home), _memory(), _cores(settings.threads)]
     checks.append(_database(settings.database))
     checks.append(_port(settings.host, settings.port, "panel", "CALLDESK_PORT"))
+    checks.append(_rtp(RtpPorts(settings.rtp_host, settings.rtp_ports)))
     if settings.audiosocket_port:
         checks.append(_port(settings.host, settings.audiosocket_port, "AudioSocket", "CALLDESK_AUDIOSOCKET_PORT"))
     return checks
 
 
 def _there(folder: Path) -> Path:
-    """The folder, or the nearest one above it that exists."""
-    return next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    """The folder, or the nearest one above it that is seen to exist; a `Path` raises where it may not look."""
+    return next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.exists(path))  # noqa: PTH110
 
 
 def _home(home: Path) -> Check:
@@ -82,8 +87,12 @@ def _cores(threads: int) -> Check:
 
 
 def _database(path: Path) -> Check:
-    if not path.exists():
-        return Check("database", "lacking", "there is none yet", "run `calldesk setup`, or start the panel")
+    try:
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return Check("database", "lacking", "there is none yet", SETUP)
+    except OSError as exc:
+        return Check("database", "bad", f"it cannot be looked at ({exc.strerror})", "set CALLDESK_HOME")
     until = time.monotonic() + CHECK_S
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=CHECK_S)
@@ -92,15 +101,27 @@ def _database(path: Path) -> Check:
             documents, passages = (
                 connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("documents", "passages")
             )
-            said = f"{documents} documents, {passages} passages, {path.stat().st_size / 1e6:.0f} MB"
+            said = f"{documents} documents, {passages} passages, {size / 1e6:.0f} MB"
             found = _quick_check(connection)
         finally:
             connection.close()
     except sqlite3.Error as exc:
-        return Check("database", "bad", f"it cannot be read ({exc})", "put back a copy: `calldesk kb restore-backup`")
+        return _unread(exc)
     if found in ("ok", ""):
         return Check("database", "ok", said + (", whole" if found else ", no fault in what could be read in a second"))
-    return Check("database", "bad", "it is damaged", "put back a copy: `calldesk kb restore-backup`")
+    return Check("database", "bad", "it is damaged", RESTORE)
+
+
+def _unread(error: sqlite3.Error) -> Check:
+    """By SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Check("database", "lacking", "another program keeps it to itself just now", "try again in a while")
+    if "no such table" in str(error):
+        return Check("database", "lacking", "there is nothing in it yet", SETUP)
+    damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    mend = RESTORE if damaged else "see that it and its folder may be read and written, or set CALLDESK_HOME"
+    return Check("database", "bad", f"it cannot be read ({error})", mend)
 
 
 def _quick_check(connection: sqlite3.Connection) -> str:
@@ -122,3 +143,14 @@ def _port(host: str, port: int, what: str, setting: str) -> Check:
         said = f"{host}:{port} is in use, by a running panel perhaps" if used else f"{host}:{port}: {exc.strerror}"
         return Check(f"port for the {what}", "lacking", said, f"end that program, or set {setting}")
     return Check(f"port for the {what}", "ok", f"{host}:{port} is free")
+
+
+def _rtp(ports: RtpPorts) -> Check:
+    """One of the range is opened, and closed again."""
+    try:
+        lent = ports.lend()
+    except NoPort as exc:
+        return Check("ports for RTP", "lacking", str(exc))
+    said = "{}:{} is free".format(*lent.getsockname()[:2])
+    ports.give_back(lent)
+    return Check("ports for RTP", "ok", said)

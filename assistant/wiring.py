@@ -18,6 +18,7 @@ from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
 from assistant.insight.insight_desk import InsightDesk
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
+from assistant.models.model_catalogue import EMBEDDER
 from assistant.settings import Settings, read_settings
 from assistant.tickets.category_ranker import CategoryRanker
 from assistant.tickets.department_ranker import DepartmentRanker
@@ -41,8 +42,6 @@ from retrieval.searcher import Searcher
 
 if TYPE_CHECKING:
     from assistant.llm import Llm
-
-EMBEDDER = "multilingual-e5-small"
 
 
 @dataclass(frozen=True, slots=True)

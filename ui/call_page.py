@@ -164,6 +164,7 @@ class CallPage:
         if session is None:
             state = replayed(self._desk.events(call_id))
             if state.seq < 0:
+                seat.call_id = ""
                 raise gr.Error(self._say("call.unknown"), print_exception=False, title=self._say("failed.title"))
             seat.state = state
             yield self._draw(seat, status)

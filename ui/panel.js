@@ -23,8 +23,11 @@
     if (face.textContent !== words) face.textContent = words;
   };
 
+  const shownCall = () => document.querySelector("#call-status .phase")?.dataset.call;
   const noteCall = () => {
-    const id = document.querySelector("#call-status .phase")?.dataset.call;
+    const id = shownCall();
+    if (id !== heard.before) heard.call ||= id;
+    if (heard.call && id !== heard.call) player.pause();
     const address = new URL(location.href);
     if (!id || address.searchParams.get("call") === id) return;
     address.searchParams.set("call", id);
@@ -61,8 +64,11 @@
 
   // Sound: the recording is heard while it is replayed, at the speed of the replay.
   const player = new Audio();
+  let shownAtPlay = "";
+  let heard = {before: "", call: ""};  // the call that the sound belongs to, once it is shown, and the one before it
   const press = (button) => document.querySelector(`#microphone .${button}`)?.click();
   const EXTENSION = "calldesk.extension";
+  const FRESH_MS = 10000;  // a page that was lost sooner is not loaded anew by itself: it would be again and again
   window.calldesk = {
     extension() {  // that of the address, else the one set here before
       const named = new URL(location.href).searchParams.get("extension");
@@ -75,6 +81,11 @@
       address.searchParams.set("extension", extension);
       history.replaceState(null, "", address);
     },
+    lost() {  // nobody tells this page anything any more: its call and extension are in its address and the browser
+      const writing = document.activeElement?.matches("input, textarea, [contenteditable]");
+      if (writing || performance.now() < FRESH_MS) document.querySelector("#lost").classList.add("shown");
+      else location.reload();
+    },
     showCalls(shown) {
       document.querySelector("#calls-button").setAttribute("aria-expanded", shown);
       if (shown) document.querySelector("#extension input").focus();
@@ -84,6 +95,7 @@
       const rate = Number(speed);
       player.pause();
       if (!name || !rate) return;
+      heard = {before: shownAtPlay, call: ""};
       const own = uploaded?.path?.split(/[\\/]/).pop() === name;
       player.src = own ? uploaded.url : `/recordings/${encodeURIComponent(name)}`;
       player.playbackRate = rate;
@@ -132,8 +144,10 @@
     if (question?.offsetParent) { event.preventDefault(); question.focus(); }
   });
   document.addEventListener("click", (event) => {
+    if (event.target.closest("#play")) shownAtPlay = shownCall();
     const away = !event.target.closest("#live-calls, #calls-button") || event.target.closest("[data-call]");
     if (away && calldesk.callsShown()) calldesk.showCalls(false);
+    if (event.target.closest("#lost button")) location.reload();
     const link = event.target.closest("a.language");
     if (link) link.search = location.search;
   });

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.call_page import CallPage
+from ui.calls.departure import depart
 from ui.calls.live_calls_page import LiveCalls
+from ui.calls.live_calls_view import lost_html
 from ui.evaluation_page import EvaluationPage
 from ui.knowledge.knowledge_tabs_page import KnowledgeTabsPage
 from ui.seat import Seats
@@ -34,6 +36,7 @@ def build_panel(desk: Desk, language: Language) -> gr.Blocks:
     blocks = gr.Blocks(title=say("product"), analytics_enabled=False, fill_width=True, delete_cache=CACHE_S)
     with blocks:
         live = _build_top(blocks, desk, seats, say)
+        gr.HTML(lost_html(say), elem_id="lost")
         gr.HTML(say("product"), elem_id="brand")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(say("tab.call"), id="call"):
@@ -50,7 +53,8 @@ def build_panel(desk: Desk, language: Language) -> gr.Blocks:
         evaluation.wire(blocks, evaluation_tab)
 
         def leave(request: gr.Request) -> None:
-            seats.leave(request.session_hash)
+            if seat := seats.leave(request.session_hash):
+                depart(desk, seats, seat)
 
         blocks.unload(leave)
     blocks.queue(default_concurrency_limit=20, api_open=False)

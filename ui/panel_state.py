@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from assistant.events import (
@@ -37,7 +38,8 @@ class HearingNote:
     start_ms: int
 
 
-Line = FinalTranscript | PartialTranscript | TypedQuestion | HearingNote
+Heard = FinalTranscript | PartialTranscript
+Line = Heard | TypedQuestion | HearingNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +114,40 @@ def fold(state: PanelState, stamped: Stamped) -> PanelState:
 
 def _clock(state: PanelState, stamped: Stamped) -> int:
     """How far the call is: by its sound, and by the time of day only where nothing is replayed."""
-    if isinstance(stamped.event, FinalTranscript | PartialTranscript):
+    if isinstance(stamped.event, Heard):
         return max(state.at_ms, stamped.event.end_ms)
     return state.at_ms if state.source == "replay" else max(state.at_ms, stamped.at_ms)
 
 
-def _with_transcript(lines: tuple[Line, ...], heard: FinalTranscript | PartialTranscript) -> tuple[Line, ...]:
-    kept = []
-    for line in lines:
-        if isinstance(line, TypedQuestion | HearingNote) or _place(line) != _place(heard):
-            kept.append(line)
-        elif isinstance(line, FinalTranscript) and isinstance(heard, PartialTranscript):
-            return lines  # a partial that came late says less than the final
-    if not heard.text.strip():
-        return tuple(kept)
-    return _in_order((*kept, heard))
-
-
-def _place(heard: FinalTranscript | PartialTranscript) -> tuple[str, int]:
+def place(heard: Heard) -> tuple[str, int]:
+    """What all partials of an utterance share with its final."""
     return heard.channel, heard.utterance
+
+
+def _with_transcript(lines: tuple[Line, ...], heard: Heard) -> tuple[Line, ...]:
+    at = _found(lines, heard)
+    if at is not None:
+        if isinstance(lines[at], FinalTranscript) and isinstance(heard, PartialTranscript):
+            return lines  # a partial that came late says less than the final
+        lines = (*lines[:at], *lines[at + 1 :])
+    return _inserted(lines, heard) if heard.text.strip() else lines
+
+
+def _found(lines: tuple[Line, ...], heard: Heard) -> int | None:
+    """Where the utterance stands; looked for from the end, as far as an earlier one of its channel."""
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if isinstance(line, TypedQuestion | HearingNote) or line.channel != heard.channel:
+            continue
+        if line.utterance <= heard.utterance:
+            return at if line.utterance == heard.utterance else None
+    return None
 
 
 def _with_hearing(state: PanelState, hearing: Hearing) -> PanelState:
     if hearing == state.hearing:
         return state
-    return replace(state, hearing=hearing, lines=_in_order((*state.lines, HearingNote(hearing, state.at_ms))))
+    return replace(state, hearing=hearing, lines=_inserted(state.lines, HearingNote(hearing, state.at_ms)))
 
 
 def _with_suggestion(state: PanelState, suggestion: Suggestion) -> PanelState:
@@ -144,15 +155,17 @@ def _with_suggestion(state: PanelState, suggestion: Suggestion) -> PanelState:
     typed = suggestion.utterance < 0 and not suggestion.heard
     repeated = before is not None and before.utterance < 0 and before.query == suggestion.query
     if typed and not repeated:
-        lines = _in_order((*lines, TypedQuestion(suggestion.query, state.at_ms)))
+        lines = _inserted(lines, TypedQuestion(suggestion.query, state.at_ms))
     faults = _without(state.faults, "retrieval")
     if suggestion.answer and suggestion.answer.origin == "drafted" and suggestion.answer.complete:
         faults = _without(faults, "llm")
     return replace(state, suggestion=suggestion, lines=lines, faults=faults)
 
 
-def _in_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(sorted(lines, key=lambda line: line.start_ms))
+def _inserted(lines: tuple[Line, ...], line: Line) -> tuple[Line, ...]:
+    """In the order of their start, after those that start with it."""
+    at = bisect_right(lines, line.start_ms, key=lambda other: other.start_ms)
+    return (*lines[:at], line, *lines[at:])
 
 
 def _without(faults: tuple[CallFault, ...], stage: str) -> tuple[CallFault, ...]:

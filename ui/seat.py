@@ -19,7 +19,7 @@ class Seat:
     values and `drawn` the HTML that the page was last given, `state` what they were drawn from.
     `uploads` are the recordings brought to this page, by their name, `speaking` the call that its microphone
     feeds. `stored` is the form as it was last submitted. `extension` is the operator's: calls for it that were
-    opened or offered here are `known`, `offered` is the one that waits. `left` turns True when the page is closed.
+    opened or offered here are `known`, those that wait are `offered`. `left` turns True when the page is closed.
     """
 
     call_id: str = ""
@@ -34,7 +34,7 @@ class Seat:
     stored: dict[FieldName, str] = field(default_factory=dict)
     extension: str = ""
     known: set[str] = field(default_factory=set)
-    offered: str = ""
+    offered: list[str] = field(default_factory=list)
     left: bool = False
 
     def turn_to(self, call_id: str, speed: float = 0.0) -> dict[FieldName, str]:
@@ -42,21 +42,33 @@ class Seat:
         early = {} if self.call_id else self.own
         self.call_id, self.speed, self.own, self.state, self.stored = call_id, speed, {}, PanelState(), {}
         self.known.add(call_id)
-        if self.offered == call_id:
-            self.offered = ""
+        self.wait_no_more(call_id)
         return early
+
+    def offer(self, call_id: str) -> None:
+        """The call waits until it is opened here or put off."""
+        self.known.add(call_id)
+        self.offered.append(call_id)
+
+    def wait_no_more(self, call_id: str) -> None:
+        """The call is offered no longer."""
+        self.offered = [other for other in self.offered if other != call_id]
 
     @property
     def free(self) -> bool:
-        """Whether another call may take the page: no words of the form would be taken away unsubmitted.
+        """Whether another call may take the page: nobody is being listened to, and no words would be lost unsubmitted.
 
-        While the call goes on those that were drafted count, after it only those that the operator set.
+        A call on a telephone line is listened to once there is a line of it, a replay and a microphone at once. Of
+        the form count the drafted words too while the call goes on, after it only those that the operator set.
         """
         if not self.call_id:
             return True  # what is filled in before a call goes with it
-        form, going = self.mine().values(), self.state.ended is None and self.state.source != "typed"
+        going = self.state.ended is None and self.state.source != "typed"
+        if self.held or (going and (self.state.source != "line" or self.state.lines)):
+            return False  # so is a call that was just opened, as nothing is known of it yet
+        form = self.mine().values()
         words = any(form.values()) if going else any(self.own.values())
-        return not self.held and (not words or form == self.stored)
+        return not words or form == self.stored
 
     def mine(self) -> PanelState:
         """The state with this page's own values over it."""
@@ -97,9 +109,15 @@ class Seats:
         with self._lock:
             return self._seats.setdefault(session or "", Seat())
 
-    def leave(self, session: str | None) -> None:
-        """The page was closed: whoever feeds it stops at its next look."""
+    def leave(self, session: str | None) -> Seat | None:
+        """The page was closed: whoever feeds it stops at its next look; gives what was known of it."""
         with self._lock:
             seat = self._seats.pop(session or "", None)
         if seat:
             seat.call_id, seat.left = "", True
+        return seat
+
+    def known(self, call_id: str) -> bool:
+        """Whether a page that is open has opened that call."""
+        with self._lock:
+            return any(call_id in seat.known for seat in self._seats.values())

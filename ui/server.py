@@ -213,15 +213,25 @@ def serve(desk: Desk, host: str, port: int) -> None:
     except AssistantError:
         desk.close()
         raise
-    config = uvicorn.Config(
-        build_app(desk, audiosocket),
-        host=host,
-        port=listening.getsockname()[1],
+    config = server_config(build_app(desk, audiosocket), desk.lines.limits.message_bytes)
+    config.host, config.port = host, listening.getsockname()[1]
+    AnnouncingServer(config, desk.close).run(sockets=[listening])
+
+
+def server_config(app: Any, message_bytes: int) -> uvicorn.Config:
+    """How `app` is served. A telephone line that is kept waiting answers no pings: `LineLimits.silent_s` ends it.
+
+    Its messages may be a little larger than they should, so that it is told so by us; sound hardly gets smaller.
+    """
+    return uvicorn.Config(
+        app,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=3,
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        ws_max_size=message_bytes + 2**16,
     )
-    AnnouncingServer(config, desk.close).run(sockets=[listening])
 
 
 def _listen(host: str, port: int, setting: str) -> socket.socket:

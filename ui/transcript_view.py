@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from assistant.events import FinalTranscript, PartialTranscript
-from ui.calls.doubt import heard_words, unsure_line
+from ui.calls.doubt import Heard, heard_words, unsure_line
 from ui.panel_state import HearingNote, Line, PanelState, TypedQuestion
 from ui.texts import Texts
 
@@ -72,11 +72,14 @@ def _doubt(line: FinalTranscript, say: Texts, unsure: float) -> str:
 
 
 def _final(line: FinalTranscript, say: Texts, unsure: float) -> str:
-    """The text with what was repaired, and what was heard unsurely outside of that."""
-    marks = [(repair.start, repair.end, _repaired(line, number, say)) for number, repair in enumerate(line.repairs)]
+    """The text with what was repaired, and what was heard unsurely in that and outside of it."""
+    heard = heard_words(line)
+    marks = [
+        (one.start, one.end, _repaired(line, number, heard, say, unsure)) for number, one in enumerate(line.repairs)
+    ]
     marks += [
         (start, end, _unsure(line.text[start:end], sure, say))
-        for start, end, sure in heard_words(line)
+        for start, end, sure in heard
         if sure < unsure and any(map(str.isalnum, line.text[start:end]))
         if all(end <= repair.start or start >= repair.end for repair in line.repairs)
     ]
@@ -88,11 +91,15 @@ def _final(line: FinalTranscript, say: Texts, unsure: float) -> str:
     return "".join(html) + escape(line.text[at:])
 
 
-def _repaired(line: FinalTranscript, number: int, say: Texts) -> str:
+def _repaired(line: FinalTranscript, number: int, heard: list[Heard], say: Texts, unsure: float) -> str:
+    """What was written is only as sure as the words that were heard for it."""
     repair = line.repairs[number]
     reason, percent = say.known("repair", repair.reason), round(repair.score * 100)
-    note = _note(say("repair.note", heard=repair.heard, reason=reason, percent=percent))
-    return f'<span class="repaired" {note}>{escape(line.text[repair.start : repair.end])}</span>'
+    note, kind = say("repair.note", heard=repair.heard, reason=reason, percent=percent), "repaired"
+    lowest = min((sure for start, end, sure in heard if start < repair.end and end > repair.start), default=1.0)
+    if lowest < unsure:
+        note, kind = f"{note} · {say('transcript.unsure', percent=round(lowest * 100))}", "repaired unsure"
+    return f'<span class="{kind}" {_note(note)}>{escape(line.text[repair.start : repair.end])}</span>'
 
 
 def _note(words: str) -> str:

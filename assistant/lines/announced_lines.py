@@ -6,10 +6,13 @@ import asyncio
 from collections import OrderedDict
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from asr.protocols.line_config import LineConfig
+from assistant.lines.line import Line
+from assistant.lines.line_calls import LineCalls
+from assistant.lines.line_errors import LineTaken
 
 MOST_ANNOUNCED = 4096
 
@@ -19,17 +22,29 @@ class AnnouncedLine(LineConfig):
     """A line whose source names itself by a UUID and can say no more; its rate is that of its audio."""
 
     uuid: UUID
+    sample_rate: int = Field(default=8000, init=False)
 
 
 class AnnouncedLines:
     """Used in one event loop. The oldest announcement is forgotten when there are too many."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls: LineCalls) -> None:
+        self._calls = calls
+        self._connected: dict[UUID, Line] = {}
         self._lines: OrderedDict[UUID, AnnouncedLine] = OrderedDict()
         self._changed = asyncio.Event()
 
     def tell(self, line: AnnouncedLine) -> None:
-        """Replaces what was said of the UUID before."""
+        """Replaces what was said of the UUID before.
+
+        Of one that is connected only the operator can still be told, where nobody has said it; else raises LineTaken.
+        """
+        if connected := self._connected.get(line.uuid):
+            if not _fits(line, connected):
+                told = "The sound of this UUID comes already: only who its operator is can still be told, and once."
+                raise LineTaken(told, connected.session.call_id)
+            self._calls.assign(connected, line.operator)
+            return
         self._lines[line.uuid] = line
         self._lines.move_to_end(line.uuid)
         if len(self._lines) > MOST_ANNOUNCED:
@@ -46,4 +61,24 @@ class AnnouncedLines:
         except TimeoutError:
             return LineConfig(rate, call=str(uuid))
         told = self._lines[uuid]
-        return LineConfig(rate, told.channel, told.call or str(uuid), told.operator, told.engine, told.transcribe)
+        call = told.call or str(uuid)
+        return LineConfig(rate, told.channel, call, told.operator, told.engine, told.transcribe, told.resume)
+
+    def connect(self, uuid: UUID, line: Line) -> None:
+        """Its sound comes; what was announced while it joined is not lost."""
+        self._connected[uuid] = line
+        if told := self._lines.get(uuid):
+            self._calls.assign(line, told.operator)
+
+    def disconnect(self, uuid: UUID, line: Line) -> None:
+        """Its sound comes no more, unless over another connection."""
+        if self._connected.get(uuid) is line:
+            del self._connected[uuid]
+
+
+def _fits(told: AnnouncedLine, connected: Line) -> bool:
+    """Whether nothing is told that has been settled otherwise."""
+    settled, unsaid = connected.config, LineConfig()
+    names = ("call", "channel", "engine", "transcribe", "resume")
+    same = all(getattr(told, name) in (getattr(unsaid, name), getattr(settled, name)) for name in names)
+    return same and (told.operator in ("", connected.session.operator) or not connected.session.operator)

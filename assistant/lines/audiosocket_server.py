@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from contextlib import suppress
 from uuid import UUID
 
@@ -23,14 +24,14 @@ from asr.protocols.audiosocket_protocol import (
     error_frame,
     hang_up_frame,
 )
-from asr.protocols.line_config import LineConfig
 from assistant.errors import SPOKEN, DeskFull
 from assistant.lines.announced_lines import AnnouncedLine, AnnouncedLines
+from assistant.lines.line import Line
 from assistant.lines.line_calls import LineCalls
-from assistant.lines.line_errors import LineOver, log_refused
+from assistant.lines.line_errors import LineOver, LineTaken, log_refused
 from assistant.lines.live_lines import LiveLines
 
-__all__ = ["AnnouncedLine", "AnnouncedLines", "AudioSocketServer"]
+__all__ = ["AnnouncedLine", "AnnouncedLines", "AudioSocketServer", "LineTaken", "log_refused"]
 
 ANNOUNCED_S = 2.0
 """How long the announcement of a UUID is waited for, once its audio has come."""
@@ -82,7 +83,7 @@ class _AudioSocketClient:
         self._announced = announced
         self._live = LiveLines(calls, threads)
         self._protocol = AudioSocketProtocol()
-        self._line: LineConfig | None = None
+        self._line: Line | None = None
         self._uuid = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -99,6 +100,8 @@ class _AudioSocketClient:
         except ConnectionError:
             pass
         finally:
+            if self._line:
+                self._announced.disconnect(UUID(self._uuid), self._line)
             await _part(reader, writer, error)
             await self._live.leave(ended, error, self._uuid)
 
@@ -122,8 +125,10 @@ class _AudioSocketClient:
     async def _hear(self, audio: SocketAudio) -> None:
         """The first audio tells the rate, and so opens the line."""
         if self._line is None:
-            self._line = await self._announced.config(UUID(self._uuid), audio.rate, ANNOUNCED_S)
-            await self._live.join([self._line])
+            since, uuid = time.monotonic(), UUID(self._uuid)
+            config = await self._announced.config(uuid, audio.rate, ANNOUNCED_S)
+            (self._line,) = await self._live.join([config], since)
+            self._announced.connect(uuid, self._line)
         await self._live.hear(AudioChunk(self._line.channel, audio.rate, audio.samples), by_clock=True)
 
 

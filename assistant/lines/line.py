@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -18,19 +19,28 @@ Leave = Callable[["Line", bool, Exception | None], None]
 class Line:
     """`hear` and `next` may be called from two threads, `leave` once.
 
-    `due` is the utterance of the first final that the source has not been told, `began` when the call did, by
-    `time.monotonic`. `replaced`: the source has come back over another connection.
+    `due` is the utterance of the first final that the source has not been told; `began` is when the call did, `since`
+    when the first audio of the line came, by `time.monotonic`. `replaced`: the source has come back over another
+    connection.
     """
 
     def __init__(
-        self, session: CallSession, config: LineConfig, limits: LineLimits, began: float, due: int, leave: Leave
+        self,
+        session: CallSession,
+        config: LineConfig,
+        limits: LineLimits,
+        began: float,
+        since: float,
+        due: int,
+        leave: Leave,
     ) -> None:
         self.session = session
         self.config = config
         self.due = self._first = due
         self.too_long = self.replaced = self._over = False
         self._limits, self._leave = limits, leave
-        self._call_began, self._joined, self._taken_s = began, time.monotonic(), 0.0
+        self._call_began, self._since, self._taken_s = began, since, 0.0
+        self._given_at = math.inf
         self._watcher = session.watch()
 
     @property
@@ -46,11 +56,28 @@ class Line:
     @property
     def ahead_s(self) -> float:
         """Seconds of audio that came ahead of the clock."""
-        return self._taken_s - (time.monotonic() - self._joined)
+        return self._taken_s - (time.monotonic() - self._since)
+
+    @property
+    def idle_s(self) -> float:
+        """Seconds since audio came over the connection, or since it was last kept waiting; -inf before `begin`."""
+        return time.monotonic() - self._given_at
+
+    def begin(self) -> None:
+        """It has joined: from now on it may be idle."""
+        self._given_at = time.monotonic()
+
+    def keep_waiting(self, past_s: float) -> bool:
+        """Whether more than `past_s` of the call's audio is unheard, so that none is to be read until there is room."""
+        full = self.waiting_s > past_s and not self.session.ended
+        if full:
+            self._given_at = time.monotonic()
+        return full
 
     def hear(self, chunk: AudioChunk) -> None:
         """Takes audio in at once; raises LineOver, LineTooLong, LineFlood."""
         call = self.session.call_id
+        self._given_at = time.monotonic()
         if self._over or self.session.ended:
             raise LineOver("The call has ended, or its sound comes over another connection: stop sending.", call)
         if time.monotonic() - self._call_began > self._limits.max_minutes * 60:
@@ -60,6 +87,12 @@ class Line:
         if self.ahead_s > self._limits.burst_s:
             raise LineFlood("Audio comes faster than it is spoken: send it by the clock.", call)
         self.session.hear(chunk)
+
+    def skip(self, seconds: float) -> None:
+        """Time in which the source sent nothing: what it sends next is so much later."""
+        if not self._over:
+            self._taken_s += seconds
+            self.session.skip(self.channel, seconds)
 
     def next(self, timeout: float) -> Transcript | None:
         """The channel's next transcript, None if there was no event within `timeout` seconds or it has left.

@@ -47,8 +47,11 @@ __all__ = [
     "log_refused",
 ]
 
-LATE_S = 0.5
+LATE_S = 0.02
 """How far a channel that joins may be behind the call's clock and still count as having begun with it."""
+
+IDLE_S = 2.0
+"""Without audio for so long, a connection may be one whose loss was not noticed, and its source may take its place."""
 
 
 @dataclass(slots=True)
@@ -94,28 +97,36 @@ class LineCalls:
         self._calls: dict[str, _LineCall] = {}
         self._changing = threading.Lock()
 
-    def join(self, config: LineConfig) -> Line:
+    def join(self, config: LineConfig, since: float | None = None) -> Line:
         """The channel of a call that goes on, or of a new one; blocks while what came before is heard.
 
-        Raises LineTaken, and DeskFull for a new call. A source with `resume` that comes back before the loss of its
-        connection was noticed takes the place of that connection.
+        `since` is when its first audio came, by `time.monotonic`; None: now. Raises LineTaken, and DeskFull for a new
+        call. A source that comes back before the loss of its connection was noticed takes the place of that
+        connection: at once with `resume`, else if nothing comes over it any more.
         """
-        self._ready(config.engine)
+        since = time.monotonic() if since is None else since
+        if config.engine and self._running(config.call) is None:
+            self._ready(config.engine)
         with self._changing:
-            call = self._call(config)
+            call = self._call(config, since)
             due, place = 0, call.places.get(config.channel)
             if place is not None:
                 self._free(call, place, config)
                 due = place.due if config.resume is None else config.resume
             leave = partial(self._leave, call)
-            line = Line(call.session, config, self.limits, call.began, due, leave)
+            line = Line(call.session, config, self.limits, call.began, since, due, leave)
             call.places[config.channel] = _Place(line)
-        self._catch_up(call, config.channel)
-        if config.operator and not call.session.operator:
-            self._assign(call.session, config.operator)
+        self._catch_up(call, config.channel, since)
+        self.assign(line, config.operator)
         if not config.transcribe:
             call.session.set_hearing("off")
+        line.begin()
         return line
+
+    def assign(self, line: Line, operator: str) -> None:
+        """Says whom the call of the line is for, where nobody has said it yet."""
+        if operator and not line.session.operator:
+            self._assign(line.session, operator)
 
     def close(self) -> None:
         """Waits for no lost channel any more; whoever opened the calls ends them."""
@@ -125,11 +136,15 @@ class LineCalls:
                     if place.wait:
                         place.wait.cancel()
 
-    def _call(self, config: LineConfig) -> _LineCall:
-        name = config.call or f" {uuid.uuid4().hex}"  # no client can give a name with a space
+    def _running(self, name: str) -> _LineCall | None:
         call = self._calls.get(name)
-        if call is None or call.session.ended:
-            call = self._calls[name] = _LineCall(name, self._open_call(config), time.monotonic())
+        return None if call is None or call.session.ended else call
+
+    def _call(self, config: LineConfig, since: float) -> _LineCall:
+        name = config.call or f" {uuid.uuid4().hex}"  # no client can give a name with a space
+        call = self._running(name)
+        if call is None:
+            call = self._calls[name] = _LineCall(name, self._open_call(config), since)
         return call
 
     def _free(self, call: _LineCall, place: _Place, config: LineConfig) -> None:
@@ -137,7 +152,7 @@ class LineCalls:
         if place.wait:
             place.wait.cancel()
             place.wait = None
-        elif place.line and config.resume is not None:
+        elif place.line and (config.resume is not None or place.line.idle_s > IDLE_S):
             place.due = place.line.due
             place.line.end(replaced=True)
             log_left(call.session.call_id, config.channel, None, kept=True)
@@ -145,16 +160,16 @@ class LineCalls:
             told = f"The {config.channel}'s channel of this call is taken: join another channel or call."
             raise LineTaken(told, call.session.call_id)
 
-    def _catch_up(self, call: _LineCall, channel: Channel) -> None:
-        """Brings a channel that joins late, or comes back, to where the call is."""
+    def _catch_up(self, call: _LineCall, channel: Channel, since: float) -> None:
+        """Brings a channel that joins late, or comes back, to where the call was when its audio came."""
         call.session.finish_channel(channel)
-        behind_s = time.monotonic() - call.began - call.session.at_s(channel)
+        behind_s = since - call.began - call.session.at_s(channel)
         if behind_s > LATE_S:
             call.session.skip(channel, behind_s)
 
     def _leave(self, call: _LineCall, line: Line, ended: bool, error: Exception | None) -> None:
-        place = call.places[line.channel]
         with self._changing:
+            place = call.places[line.channel]
             if place.line is not line:
                 return  # the source has come back over another connection
             place.line, place.due = None, line.due

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal
 
 from pydantic import ConfigDict
@@ -27,6 +27,9 @@ from assistant.lines.rtp_ports import NoPort, RtpPorts
 __all__ = ["DeskFull", "LineTaken", "NoCall", "NoPort", "RtpPlace", "RtpReceiver", "RtpRequest"]
 
 TICK_S = 0.04
+
+LEAVING = 4
+"""Calls that are left at a time, each of which takes as long as what waits to be heard."""
 
 _LAWS: dict[str, Law] = {"PCMA": "alaw", "PCMU": "ulaw"}
 _CHANNELS: tuple[Channel, Channel] = ("caller", "operator")
@@ -70,16 +73,16 @@ class RtpReceiver:
         self._lines, self._ports = lines, ports
         self._calls: dict[str, RtpCall] = {}
         self._changing = threading.Condition()
-        self._reading: threading.Thread | None = None
-        self._leaving: list[threading.Thread] = []
+        self._threads: list[threading.Thread] = []
+        self._leaving: queue.SimpleQueue[tuple[RtpCall, Exception | None] | None] = queue.SimpleQueue()
         self._closed = False
 
     def open(self, request: RtpRequest) -> RtpPlace:
         """Ports for a new call, which begins now; raises LineTaken, DeskFull, NoPort."""
-        name = request.call or uuid.uuid4().hex
+        name, began = request.call or uuid.uuid4().hex, time.monotonic()
         with ExitStack() as undone:
-            tracks = tuple(self._track(replace(request, call=name), channel, undone) for channel in _CHANNELS)
-            call = RtpCall(name, tracks, self._lines.limits, time.monotonic())
+            tracks = tuple(self._track(replace(request, call=name), channel, began, undone) for channel in _CHANNELS)
+            call = RtpCall(name, tracks, self._lines.limits, began)
             ports = [track.socket.getsockname()[1] for track in tracks]
             self._begin(call)
             undone.pop_all()
@@ -103,14 +106,15 @@ class RtpReceiver:
             for call in list(self._calls.values()):
                 self._end(call, None)
             self._changing.notify_all()
-        for thread in (self._reading, *self._leaving):
-            if thread:
-                thread.join()
+        for _ in range(LEAVING):
+            self._leaving.put(None)
+        for thread in self._threads:
+            thread.join()
 
-    def _track(self, request: RtpRequest, channel: Channel, undone: ExitStack) -> RtpTrack:
+    def _track(self, request: RtpRequest, channel: Channel, began: float, undone: ExitStack) -> RtpTrack:
         lent = self._ports.lend()
         undone.callback(self._ports.give_back, lent)
-        line = self._lines.join(replace(request, channel=channel))
+        line = self._lines.join(replace(request, channel=channel), began)
         undone.callback(line.leave, ended=True)
         return RtpTrack(lent, RtpStream(_LAWS.get(request.codec or "")), line)
 
@@ -118,13 +122,19 @@ class RtpReceiver:
         with self._changing:
             if self._closed:
                 raise DeskFull("The server is stopping: ask again when it runs.")
+            self._start()
             if call.name in self._calls:  # it was hung up at the panel, and begins anew before that was noticed
                 self._end(self._calls[call.name], None)
             self._calls[call.name] = call
-            if self._reading is None:
-                self._reading = threading.Thread(target=self._read, name="rtp", daemon=True)
-                self._reading.start()
             self._changing.notify_all()
+
+    def _start(self) -> None:
+        """The threads that run as long as the receiver: later, when there may be no room for one, none is needed."""
+        steps = [self._read, *[self._leave] * LEAVING]
+        for step in steps[len(self._threads) :]:
+            thread = threading.Thread(target=step, name="rtp", daemon=True)
+            thread.start()
+            self._threads.append(thread)
 
     def _read(self) -> None:
         while True:
@@ -152,13 +162,22 @@ class RtpReceiver:
         del self._calls[call.name]
         for track in call.tracks:
             self._ports.give_back(track.socket)
-        leave = threading.Thread(target=partial(_leave, call, error), name="rtp-leave", daemon=True)
-        self._leaving = [thread for thread in self._leaving if thread.is_alive()] + [leave]
-        leave.start()
+        self._leaving.put((call, error))
+
+    def _leave(self) -> None:
+        while left := self._leaving.get():
+            call, error = left
+            try:
+                _leave(call, error)
+            except Exception as exc:  # whatever is wrong with one call, the others are left all the same
+                call_id = call.tracks[0].line.session.call_id
+                _LOG.error("call %s: RTP could not be left: %s", call_id, type(exc).__name__)
 
 
 def _leave(call: RtpCall, error: Exception | None) -> None:
     caller, operator = call.tracks
     _LOG.info("call %s: RTP ended: %s; %s", caller.line.session.call_id, caller, operator)
-    caller.line.leave(ended=True, error=error)
-    operator.line.leave(ended=True)
+    try:
+        caller.line.leave(ended=True, error=error)
+    finally:
+        operator.line.leave(ended=True)

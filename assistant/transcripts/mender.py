@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from assistant.transcripts.sound_repair import Heard, repairs
 from assistant.transcripts.term_source import TermSource
 from assistant.transcripts.written_numbers import written_numbers
 
+_LOG = logging.getLogger("calldesk.transcripts")
 _REMEMBERED = 20
 """Finals of a call in which a term may have been said before."""
 
@@ -41,14 +43,29 @@ class Mender:
 
         `raw` holds the engine's words where the text is another; its words and their times stay as they are.
         """
-        heard = self._simplified(final.text)
-        mended = MendedText(heard)
-        if book := self._terms.book():
-            said = "\n".join(one.text for one in before[-_REMEMBERED:])
-            mended = mended.edited(repairs(Heard(heard, final.words, said), book))
-        mended = mended.edited(written_numbers(mended.text, self._names))
-        put = {mended.place(mark.start): mark for mark in marks(heard, final.words)}
-        mended = mended.edited(Edit(at, mended.place(mark.end), mark.text) for at, mark in put.items())
+        said = "\n".join(one.text for one in before[-_REMEMBERED:])
+        words = [replace(word, text=self._simplified(word.text)) for word in final.words]
+        heard = Heard(self._simplified(final.text), words, said)
+        mended = MendedText(heard.text)
+        for stage in (self._repaired, self._numbered, _marked):
+            try:
+                mended = stage(mended, heard)
+            except Exception as exc:  # what one stage cannot mend is left to the others
+                _LOG.warning("A final could not be mended in one way (%s, %s).", stage.__name__, type(exc).__name__)
         if mended.text == final.text:
             return final
         return replace(final, text=mended.text, raw=final.raw or final.text, repairs=mended.repairs)
+
+    def _repaired(self, mended: MendedText, heard: Heard) -> MendedText:
+        book = self._terms.book()
+        return mended.edited(repairs(heard, book)) if book else mended
+
+    def _numbered(self, mended: MendedText, heard: Heard) -> MendedText:  # noqa: ARG002
+        return mended.edited(written_numbers(mended.text, self._names))
+
+
+def _marked(mended: MendedText, heard: Heard) -> MendedText:
+    """What the pauses between the words call for, but for those inside of what was repaired."""
+    placed = ((mended.place(one.start), mended.place(one.end), one.text) for one in marks(heard.text, heard.words))
+    edits = [Edit(start, end, text) for start, end, text in placed if start is not None and end is not None]
+    return mended.edited(edits)

@@ -61,9 +61,9 @@ def _clock(found: re.Match[str]) -> str:
     return f"{part}{hour}点{found['half'] or ''}{figures if minute else ''}{found['unit'] or ''}{found['after'] or ''}"
 
 
-def _money(found: re.Match[str]) -> str:
+def _tenths(found: re.Match[str]) -> str:
     whole = amount(found["whole"])
-    return f"{whole}块{digits(found['part'])}" if whole else ""
+    return f"{whole}{found['unit']}{digits(found['part'])}" if whole else ""
 
 
 def _share(found: re.Match[str]) -> str:
@@ -85,17 +85,21 @@ RULES = tuple(
         ),
         (rf"(?<![{NUMERALS}点]){_ROW}(?:{_PAUSE}{_ROW}){{6,15}}{_END}", _telephone),
         (rf"(?<![{NUMERALS}])(?:[{DIGITS}]{{3,}}|幺[{DIGITS}]|[{DIGITS}]幺){_END}(?!点|分之|个[{DIGITS}])", _row),
-        (rf"百分之(?P<share>[{NUMERALS}]+(?:点[{DIGITS}]+)?)", _share),
+        (rf"(?<![{NUMERALS}几数])百分之(?P<share>[{NUMERALS}]+(?:点[{DIGITS}]+)?)", _share),
         (
             rf"(?P<part>{_PART}|[早晚到至从])?{_BEGIN}(?P<hour>{_SMALL})点(?P<half>半|[一三]刻)?"
             rf"(?P<minute>[零〇]?{_SMALL})?(?P<unit>分(?!钟|之))?(?P<after>钟|整|左右|多|[之以]?[前后])?{_END}",
             _clock,
         ),
         (
-            rf"{_BEGIN}[{NUMERALS}]+点[{DIGITS}]+[万亿]?(?=[元块倍米吨升折斤]|平|公里|立方|厘米|个?小时|个?百分点)",
+            rf"{_BEGIN}[{NUMERALS}]+点[{DIGITS}]+(?:[万亿]|(?=[元倍米吨升折斤度岁克亩秒平]|(?<!一)块|块钱|公[里斤顷分]|立方"
+            "|千[米克瓦]|[厘毫][米升克]|个月|个?小时|个?百分点))",
             _value,
         ),
-        (rf"{_BEGIN}(?P<whole>[{NUMERALS}]+)块(?P<part>[一二三四五六七八九])(?![{NUMERALS}个块种名次点年天])", _money),
+        (
+            rf"{_BEGIN}(?P<whole>[{NUMERALS}]+)(?P<unit>[块度])(?P<part>[一二三四五六七八九])(?![{NUMERALS}个块种名次点年天])",
+            _tenths,
+        ),
         (rf"{_BEGIN}(?<!第)[{NUMERALS}]+(?=元(?!旦|素|宵|化|件|老|首)|块钱|毛(?!病|巾|衣|笔)|角钱)", _value),
         (rf"{_BEGIN}{_MONTH}(?=月(?!{_MONTH}(?![号日{NUMERALS}])))", _value),
         (rf"{_BEGIN}{_SMALL}(?=日(?!子|常|程|报|本|益))", _value),
@@ -103,7 +107,7 @@ RULES = tuple(
         (rf"{_BEGIN}(?:零[一二三四五六七八九]|九[零一二三四五六七]|八[零一二三四五六])(?=年(?!级|代|多|来))", _row),
         (
             rf"(?<!分之){_BEGIN}(?:[0-9一二三四五六七八九两][{DIGITS}两]*[十百千万亿]|十(?=[一二三四五六七八九]))"
-            rf"[{NUMERALS}]*(?!分之|点[{DIGITS}])",
+            rf"[{NUMERALS}]*+(?!分之|点[{DIGITS}])",
             _value,
         ),
         (rf"{_BEGIN}十(?=[个天年元块岁楼级名位次户件斤吨度层栋张份项条倍米]|分钟|公里|小时|平方?米|周岁|厘米)", _value),

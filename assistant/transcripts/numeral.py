@@ -42,5 +42,5 @@ def amount(spoken: str) -> str:
 def _figures(spoken: str) -> str:
     try:
         return str(cn2an.cn2an(spoken, "smart"))
-    except ValueError:  # no numeral
+    except (ValueError, KeyError):  # no numeral; KeyError for some of figures and characters mixed, such as 一亿2
         return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from asr.transcript import Word
+from asr.word_spans import word_spans
 from assistant.transcripts.mended_text import Edit
 
 COMMA_MS = 350
@@ -38,13 +39,9 @@ def marks(text: str, words: Sequence[Word]) -> list[Edit]:
 
 def _pauses(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Where each word that stands in the text ends, and how long it is from there to the next word."""
-    at = 0
-    for word, following in pairwise(words):
-        spelled = word.text.strip()
-        found = text.find(spelled, at)
-        if found >= 0:
-            at = found + len(spelled)
-            yield at, following.start_ms - word.end_ms
+    for (word, following), span in zip(pairwise(words), word_spans(text, words), strict=False):
+        if span:
+            yield span[1], following.start_ms - word.end_ms
 
 
 def _end(sentence: str) -> str:

@@ -11,6 +11,7 @@ from statistics import fmean
 import jieba
 
 from asr.transcript import Word
+from asr.word_spans import word_spans
 from assistant.transcripts.mended_text import Edit
 from assistant.transcripts.phrase_count import NUMERAL
 from assistant.transcripts.sound_difference import FAR, NEAR, SLIP, TONE, difference
@@ -52,13 +53,11 @@ class Heard:
 
     def confidences(self) -> list[float]:
         """One for each character of the text."""
-        sure, at = [_UNKNOWN] * len(self.text), 0
-        for word in self.words:
-            spelled = word.text.strip()
-            found = self.text.find(spelled, at)
-            if found >= 0:
-                at = found + len(spelled)
-                sure[found:at] = [word.confidence] * len(spelled)
+        sure = [_UNKNOWN] * len(self.text)
+        for word, span in zip(self.words, word_spans(self.text, self.words), strict=True):
+            if span:
+                start, end = span
+                sure[start:end] = [word.confidence] * (end - start)
         return sure
 
 

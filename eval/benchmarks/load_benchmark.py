@@ -19,50 +19,10 @@ from asr.audio import read_audio
 from asr.errors import AudioUnreadable
 from asr.transcript import CHANNELS
 from eval.benchmarks.load_line import RATE, LoadLine, Pcm
+from eval.benchmarks.load_sample import CallLoad, LoadSample
 from eval.errors import EvalError
 
 HEALTH_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class CallLoad:
-    """One call: from the end of each utterance to its final's arrival in seconds, and what it went without.
-
-    `partials` counts partials that showed new words, `skipped_partials` those that the server left out to keep up.
-    A call that the server `refused` for lack of room has no errors.
-    """
-
-    recording: str
-    finals: int
-    delays_s: tuple[float, ...]
-    partials: int
-    skipped_partials: int
-    errors: tuple[str, ...]
-    refused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LoadSample:
-    """So many calls at a time: CPU of the server in cores, its highest resident memory in MB (10^6 bytes)."""
-
-    simultaneous: int
-    recognizer: str
-    wall_s: float
-    cpu_cores: float
-    resident_mb: float
-    calls: tuple[CallLoad, ...]
-    errors: tuple[str, ...]
-
-    def delay_s(self, percent: float) -> float | None:
-        """That percentile of the delays of all calls; None where no final came."""
-        delays = [delay for call in self.calls for delay in call.delays_s]
-        return float(np.percentile(delays, percent)) if delays else None
-
-    def holds(self, limit_s: float) -> bool:
-        """Whether no call was refused, finals came in time (95 % of them) and nothing went wrong."""
-        delay = self.delay_s(95)
-        failed = self.errors or any(call.errors or call.refused for call in self.calls)
-        return not failed and delay is not None and delay <= limit_s
 
 
 def measure_load(
@@ -88,7 +48,7 @@ def measure_load(
         length_s = seconds + alone_s if seconds is not None else len(pcm[path]) / RATE
         sound = np.resize(pcm[path], (int(length_s * RATE), pcm[path].shape[1]))
         plans.append(_Call(path.stem, sound, number * stagger_s, alone_s, speed))
-    return asyncio.run(_measure(plans, _address(server)))
+    return asyncio.run(_measure(plans, _address(server))).compared()
 
 
 def find_most(measure: Callable[[int], LoadSample], at_most: int, limit_s: float) -> list[LoadSample]:
@@ -99,14 +59,14 @@ def find_most(measure: Callable[[int], LoadSample], at_most: int, limit_s: float
     samples: list[LoadSample] = []
     good, bad, tried = 0, at_most + 1, 1
     while bad - good > 1:
-        samples.append(measure(tried))
+        samples.append(measure(tried).compared(samples))
         if samples[-1].holds(limit_s):
             good = tried
         else:
             bad = tried
         tried = min(good * 2, at_most) if bad > at_most else (good + bad) // 2
     if good and 2 * good not in {sample.simultaneous for sample in samples}:
-        samples.append(measure(2 * good))
+        samples.append(measure(2 * good).compared(samples))
     return samples
 
 
@@ -137,12 +97,14 @@ class _Call:
         errors = () if refused else tuple(dict.fromkeys(line.error for line in lines if line.error))
         return CallLoad(
             self.recording,
-            sum(line.finals for line in lines),
+            sum(len(line.ends) for line in lines),
             tuple(delay for line in lines for delay in line.delays),
             sum(line.partials for line in lines),
             max(line.skipped for line in lines),
             errors,
             refused,
+            tuple(sorted(end for line in lines for end in line.ends)),
+            len(self.sound) / RATE,
         )
 
 

@@ -26,7 +26,10 @@ Pcm = NDArray[np.int16]
 
 
 class LoadLine:
-    """Plays `sound` (one channel at RATE) once; `delays` in seconds are those of finals from `counted_from_s` on."""
+    """Plays `sound` (one channel at RATE) once; `delays` in seconds are those of finals from `counted_from_s` on.
+
+    `ends` are when what each final says had been said, in seconds of the sound.
+    """
 
     def __init__(self, sound: Pcm, config: dict[str, Any], counted_from_s: float, speed: float) -> None:
         self._sound, self._config = sound, config
@@ -35,7 +38,8 @@ class LoadLine:
         self._shown = ""
         self._told_all = False
         self.delays: list[float] = []
-        self.finals = self.partials = self.skipped = 0
+        self.ends: list[float] = []
+        self.partials = self.skipped = 0
         self.error = ""
         self.refused = False
 
@@ -82,7 +86,7 @@ class LoadLine:
         elif "skipped_partials" in told:
             self.skipped, self._told_all = told["skipped_partials"], True
         elif "end" in told:
-            self.finals += 1
+            self.ends.append(told["end"])
             if told["end"] >= self._counted_from_s:
                 self.delays.append(now - self._began - told["end"] / self._speed)
         elif told.get("partial") and told["partial"] != self._shown:

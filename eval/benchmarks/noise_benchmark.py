@@ -11,12 +11,13 @@ from asr.audio import RATE, Resampler, Samples
 from asr.recognizer import Recognizer
 from asr.transcript import FinalTranscript, PartialTranscript, Transcript
 from asr.utterances.endpointer import Boundary, Endpointer
-from asr.utterances.guard import invented
+from asr.utterances.guard import invented, plain
 from asr.utterances.reading import Reading
 from asr.utterances.silero import FRAME, SileroVad
 from eval.benchmarks.hearing import hear
 from eval.data.selection import Selection
 from eval.data.speech_set import SpokenSample
+from eval.errors import EvalError
 from eval.metrics.character_error_rate import character_error_rate
 from eval.runs.measure import Better, Measure
 from eval.runs.result import Result, Sample
@@ -27,6 +28,9 @@ PER_S = 600
 
 WINDOWS_S = (1.0, 2.5)
 """Lengths of the pieces that are read although voice detection may have found nothing in them."""
+
+PATIENCE_S = 120.0
+"""How long one reading may take."""
 
 _STEP = RATE // 2
 _HIGHER = ("held_back", "heard")
@@ -73,12 +77,15 @@ def benchmark_noise(
     clips: Sequence[Clip], speech: Selection[SpokenSample] | None, recognizer: Recognizer, run: Run
 ) -> Result:
     """`invented_finals` and `invented_partials` count those with text, `opened` the utterances that voice detection
-    began, each for 10 minutes of sound, and again under the name of each kind. `held_back` is the share of readings
-    that the guard refuses where pieces are read without voice detection. Clips made of voices stand under their own
-    name alone. Of speech: `heard`, the share of recordings in which something was, and the character error rate.
+    began, each for 10 minutes of sound, and again under the name of each kind. `held_back` is the share that the guard
+    refuses of the `n_readings` that have words where pieces are read without voice detection. Clips made of voices
+    stand under their own name alone, and do not count in `minutes`. Of speech: `heard`, the share of recordings in
+    which something was, and the character error rate.
     """
     samples = run.measure("Noise", clips, lambda clip: clip.name, partial(_quiet, recognizer))
-    counts = {"n": len(samples), "minutes": sum(sample["seconds"] for sample in samples) / 60}
+    without = [sample for sample in samples if "opened" in sample["observed"]]
+    counts = {"n": len(samples), "minutes": sum(sample["seconds"] for sample in without) / 60}
+    counts["n_readings"] = sum(read for sample in without for _, read in sample["observed"].get("held_back", ()))
     skipped = speech.skipped if speech else ()
     if speech:
         samples += run.measure("Speech", speech.items, lambda sample: sample.sample_id, partial(_spoken, recognizer))
@@ -98,13 +105,13 @@ def _quiet(recognizer: Recognizer, clip: Clip) -> Sample:
     found = _transcripts(recognizer, heard)
     texts = [item.text for item in found if isinstance(item, FinalTranscript) and item.text.strip()]
     tens = len(sound) / rate / PER_S
-    counted = {
+    counted: dict[str, list[list[float]]] = {
         "invented_finals": [[len(texts), tens]],
         "invented_partials": [[sum(isinstance(item, PartialTranscript) for item in found), tens]],
         "opened": [[_opened(heard), tens]],
     }
     if isinstance(recognizer, Reads):
-        counted["held_back"] = [[_held_back(recognizer, heard), len(WINDOWS_S)]]
+        counted["held_back"] = _held_back(recognizer, heard)
     grouped = {f"{clip.group} {name}": seen for name, seen in counted.items()}
     return {
         "id": clip.name,
@@ -124,7 +131,8 @@ def _transcripts(recognizer: Recognizer, heard: Samples) -> list[Transcript]:
         piece = heard[start : start + _STEP]
         found += stream.feed(piece) if len(piece) else stream.end()
         while not stream.idle:
-            news.wait()
+            if not news.wait(PATIENCE_S):
+                raise EvalError(f"A reading did not end within {PATIENCE_S:g} s: end other programs and run again.")
             news.clear()
             found += stream.collect()
     return found
@@ -136,14 +144,16 @@ def _opened(heard: Samples) -> int:
     return [endpointer.step(vad.probability(frame)) for frame in frames].count(Boundary.START)
 
 
-def _held_back(recognizer: Reads, heard: Samples) -> int:
-    """How many pieces, cut at even distances, give a reading that is refused."""
-    count = 0
+def _held_back(recognizer: Reads, heard: Samples) -> list[list[float]]:
+    """For each piece, cut at even distances, whose reading has words: whether it is refused, and 1."""
+    refused: list[list[float]] = []
     for place, window_s in enumerate(WINDOWS_S, 1):
         start = len(heard) * place // (len(WINDOWS_S) + 1)
         piece = heard[start : start + int(window_s * RATE)]
-        count += invented(recognizer.read(piece), len(piece) / RATE)
-    return count
+        reading = recognizer.read(piece)
+        if plain(reading.text):
+            refused.append([float(invented(reading, len(piece) / RATE)), 1])
+    return refused
 
 
 def _spoken(recognizer: Recognizer, spoken: SpokenSample) -> Sample:

@@ -65,19 +65,22 @@ def steps(data: Path | None) -> list[Step]:
     found = [
         Step("sample-calls", ("calls", calls)),
         Step("lines", ("calls", calls, "--fast", "--no-baselines", "--limit", str(_SHORT), *LINES)),
+        Step("noise", ("noise",)),
         Step("load", ("load", calls, "--calls", "24", "--find", "--seconds", "60")),
     ]
     if data is not None:
         shelf = DatasetShelf(data, max_bytes=0)
         own = [dataset for dataset in shelf.datasets() if dataset.path.parent == data]
         sets = [Step(dataset.name, tuple(RunOptions().arguments(dataset))) for dataset in own]
-        found += [step for one in sets for step in (one, *_of_questions(one))]
+        found += [step for one in sets for step in (one, *_more_of(one))]
     return found
 
 
-def _of_questions(step: Step) -> list[Step]:
-    """What else is measured on documents with questions."""
+def _more_of(step: Step) -> list[Step]:
+    """What else is measured on recordings, and on documents with questions."""
     kind, *data = step.arguments
+    if kind == "asr":
+        return [Step(f"{step.name}-repair", ("repair", *data))]
     if kind != "retrieval":
         return []
     return [

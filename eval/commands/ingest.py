@@ -16,8 +16,9 @@ from eval.runs.place import Place
 @run_options
 def evaluate_ingest(documents: Path, limit: int, place: Place) -> None:
     """Embed and index documents, beside sentence-transformers as it comes, in 32-bit floats."""
+    from assistant.models.model_catalogue import EMBEDDER
     from assistant.settings import read_settings
-    from assistant.wiring import EMBEDDER, load_embedder
+    from assistant.wiring import load_embedder
     from eval.baselines.plain_embedder import PlainEmbedder
     from eval.benchmarks.ingest_benchmark import IngestBench, benchmark_ingest
     from eval.data.question_set import read_documents

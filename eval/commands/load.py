@@ -14,7 +14,7 @@ from eval.commands.options import FOLDER, run_options
 from eval.runs.place import Place
 
 if TYPE_CHECKING:
-    from eval.benchmarks.load_benchmark import LoadSample
+    from eval.benchmarks.load_sample import LoadSample
     from eval.runs.run import Run
 
 
@@ -61,7 +61,8 @@ def _measure(run: Run, address: str, played: list[Path], seconds: float | None, 
     """So many calls, or what was measured of them before the run was cut off."""
     from pydantic import TypeAdapter
 
-    from eval.benchmarks.load_benchmark import LoadSample, measure_load
+    from eval.benchmarks.load_benchmark import measure_load
+    from eval.benchmarks.load_sample import LoadSample
 
     def step(number: int) -> dict[str, Any]:
         return {"load": asdict(measure_load(played, address, number, seconds))}

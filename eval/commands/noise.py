@@ -11,7 +11,13 @@ from eval.runs.place import Place
 
 
 @click.command("noise")
-@click.option("--minutes", default=40.0, show_default=True, type=click.FloatRange(min=1), help="Length of the sounds.")
+@click.option(
+    "--minutes",
+    default=40.0,
+    show_default=True,
+    type=click.FloatRange(min=1),
+    help="Length of the sounds, a murmur of voices apart.",
+)
 @click.option("--sounds", type=FOLDER, help="A folder of recordings without speech to measure as well.")
 @click.option("--speech", type=DATA, help="Rows of id, audio and text: is real speech still heard?")
 @run_options

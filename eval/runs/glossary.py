@@ -114,12 +114,59 @@ _WORDS: dict[str, tuple[str, str]] = {
     "skipped_partials": ("省略的实时文字", "partials left out"),
     "finals": ("定稿数", "finals"),
     "errors": ("出错次数", "errors"),
+    "finals_lost": ("丢失的定稿数", "finals lost"),
+    "n_readings": ("有文字的强行识别次数", "forced readings with words"),
     "refused": ("因满员拒接", "refused for lack of room"),
     "calls_per_core": ("每核通话数", "calls per core"),
     "mb_per_call": ("每多一路通话的内存（MB）", "memory per further call (MB)"),
     "limit_s": ("时限（秒）", "limit (s)"),
     "most_calls": ("时限内最多同时通话数", "most simultaneous calls within the limit"),
+    "invented_finals": ("每十分钟凭空定稿数", "finals made up in 10 minutes"),
+    "invented_partials": ("每十分钟凭空实时文字数", "partials made up in 10 minutes"),
+    "opened": ("每十分钟误判为说话的次数", "utterances begun in 10 minutes without speech"),
+    "held_back": ("强行识别时被拦下的比例", "share held back of readings forced on it"),
+    "minutes": ("无人说话的音频（分钟）", "audio without speech (minutes)"),
+    "n_speech": ("真人语音条数", "recordings of speech"),
+    "speech": ("真人语音", "speech"),
+    "speech heard": ("真人语音被听到的比例", "recordings of speech in which something was heard"),
+    "recordings": ("自备录音", "recordings of one's own"),
+    "silence": ("静默", "silence"),
+    "white": ("白噪声", "white noise"),
+    "pink": ("粉红噪声", "pink noise"),
+    "brown": ("棕色噪声", "brown noise"),
+    "hum": ("交流声", "mains hum"),
+    "poor_line": ("劣质线路", "a poor line"),
+    "ring_back": ("回铃音", "ringing"),
+    "busy": ("忙音", "busy tone"),
+    "dial_tone": ("拨号音", "dial tone"),
+    "keys": ("按键音", "keys"),
+    "beeps": ("提示音", "beeps"),
+    "fax": ("传真", "fax and modem"),
+    "howl": ("啸叫", "howling feedback"),
+    "music_box": ("八音盒", "a music box"),
+    "strings": ("弦乐", "strings"),
+    "organ": ("风琴", "an organ"),
+    "winds": ("管乐", "winds"),
+    "band": ("乐队", "a band"),
+    "zither": ("古筝", "a zither"),
+    "drums": ("鼓", "drums"),
+    "choir": ("合唱", "a choir without words"),
+    "humming": ("哼唱", "humming"),
+    "typing": ("键盘声", "typing"),
+    "knocks": ("敲击声", "knocks"),
+    "breath": ("呼吸声", "breathing"),
+    "coughing": ("咳嗽声", "coughing"),
+    "crying": ("哭声", "crying"),
+    "barking": ("狗叫声", "barking"),
+    "traffic": ("车流声", "traffic"),
+    "wind": ("风声", "wind"),
+    "babble": ("嘈杂人声", "a murmur of voices"),
 }
+_RATES = ("invented_finals", "invented_partials", "opened", "calls_per_core")
+_COUNTS = (
+    *("faults", "calls", "finals", "errors", "skipped_partials", "limit_s", "passages", "refused", "repairs"),
+    *("numerals_touched", "minutes", "finals_lost", "n_readings"),
+)
 BASELINES = (
     *("plain_whisper", "bm25", "dense", "sound", "langchain_faiss", "majority", "tfidf_linear"),
     *("silenced", "in_use", "plain_float32"),
@@ -145,12 +192,14 @@ def _words(part: str) -> tuple[str, str]:
 
 
 def written(value: float | None, name: str) -> str:
-    """A figure as people read it: seconds and milliseconds with one or two places, counts whole, the rest with four."""
+    """A figure as people read it: waits, sizes and rates with one or two places, counts whole, the rest with four."""
     if value is None:
         return "–"
-    if name.endswith(("faults", "calls", "finals", "errors", "skipped_partials", "limit_s", "passages")):
+    if name.endswith(_RATES):
+        return f"{value:.2f}"
+    if name.endswith(_COUNTS):
         return f"{value:g}"
-    if "_ms" in name or "_mb" in name:
+    if "_ms" in name or "_mb" in name or "mb_per" in name:
         return f"{value:.1f}"
     if "_s " in name or name.endswith("_s") or "cpu_cores" in name:
         return f"{value:.2f}"

@@ -86,13 +86,16 @@ class QuietClip:
 
 
 def quiet_clips(minutes: float) -> list[QuietClip]:
-    """So many minutes, at least one clip of each kind; levels go round, beginning elsewhere for each kind."""
-    count = max(len(KINDS), round(minutes * 60 / CLIP_S))
-    clips = []
-    for place in range(count):
-        number, kind = divmod(place, len(KINDS))
-        clips.append(QuietClip(KINDS[kind], number, LEVELS_DB[(kind + number) % len(LEVELS_DB)]))
-    return clips
+    """So many minutes, and those made of voices besides, of which there are as many as of any other kind.
+
+    At least one clip of each kind; levels go round, beginning elsewhere for each kind.
+    """
+    voiceless = [kind for kind in KINDS if not kind.voices]
+    count = max(len(voiceless), round(minutes * 60 / CLIP_S))
+    rounds = -(-count // len(voiceless))
+    placed = [(KINDS.index(voiceless[place % len(voiceless)]), place // len(voiceless)) for place in range(count)]
+    placed += [(place, number) for place, kind in enumerate(KINDS) if kind.voices for number in range(rounds)]
+    return [QuietClip(KINDS[at], number, LEVELS_DB[(at + number) % len(LEVELS_DB)]) for at, number in placed]
 
 
 def _banded(sound: Samples) -> Samples:

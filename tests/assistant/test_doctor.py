@@ -1,5 +1,6 @@
 """What the doctor says of hearing, models and packages, and when it says that the desk cannot work."""
 
+import errno
 import json
 import socket
 import subprocess
@@ -83,6 +84,18 @@ def test_a_model_of_sherpa_that_would_end_the_process_is_found_out(equipped: Set
     assert (check.state, "sherpa-broken cannot be used: unpack it again" in check.mend) == ("bad", True)
     assert said(equipped, "hearing").said.startswith("two-pass:vosk-small-cn:whisper-base")
     assert "sherpa-broken cannot be used" in said(equipped, "hearing, passed over").said
+
+
+def test_models_that_may_not_be_looked_at_are_said(equipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_self: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    monkeypatch.setattr(Path, "exists", refuse)
+
+    check = said(equipped, "models")
+
+    assert (check.state, "Permission denied" in check.said, "CALLDESK_HOME" in check.mend) == ("bad", True, True)
 
 
 def test_a_wish_that_cannot_be_met_is_said(equipped: Settings) -> None:

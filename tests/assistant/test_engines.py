@@ -1,6 +1,7 @@
 """The site's engine and those that calls choose: loaded once, shared, so many and no more."""
 
 import logging
+import os
 import threading
 from pathlib import Path
 
@@ -105,6 +106,51 @@ def test_a_site_above_the_bound_still_has_what_it_loaded(loader: Counting) -> No
     assert Engines(SITE, loader, 1).names()[:2] == ("two-pass:vosk-small-cn:whisper-base", "vosk:vosk-small-cn")
 
 
+def test_what_cannot_be_loaded_is_tried_once_and_again_when_its_files_have_changed(
+    loader: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines, tries = Engines(SITE, loader, 9), []
+
+    def load(choice):  # type: ignore[no-untyped-def]
+        tries.append(choice.name)
+        if len(tries) < 3:
+            raise EngineUnavailable("The model is broken: pull it again.")
+        return SITE
+
+    monkeypatch.setattr(loader, "load_choice", load)
+    engines.ready("vosk:vosk-broken")
+    assert engines.for_call("c", "vosk:vosk-broken")[1] == CallFault("engine", "EngineUnavailable")
+    with pytest.raises(EngineUnavailable, match="pull it again"):
+        engines.recognizer("vosk:vosk-broken")
+    assert len(tries) == 1
+    for times in (2, 3):
+        os.utime(loader.models / "vosk-broken" / "am" / "final.mdl", ns=(0, 2**60 + times * 10**9))
+        engines.ready("vosk:vosk-broken")
+        assert len(tries) == times
+    assert engines.for_call("c", "vosk:vosk-broken") == (SITE, None)
+    assert len(tries) == 3
+
+
+def test_what_is_loaded_does_not_wait_for_what_is_loading(loader: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    engines, loading, go_on = Engines(SITE, loader, 9), threading.Event(), threading.Event()
+    engines.ready("vosk:vosk-small-cn")
+
+    def load(choice):  # type: ignore[no-untyped-def]
+        loading.set()
+        go_on.wait(5)
+        return SITE
+
+    monkeypatch.setattr(loader, "load_choice", load)
+    threads = [threading.Thread(target=engines.ready, args=[f"vosk:vosk-{name}"]) for name in ("broken", "small-cn")]
+    threads[0].start()
+    loading.wait(5)
+    threads[1].start()
+    threads[1].join(5)
+    assert not threads[1].is_alive()
+    go_on.set()
+    threads[0].join(5)
+
+
 def test_calls_that_choose_at_the_same_time_load_one_after_the_other(
     loader: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,9 +164,10 @@ def test_calls_that_choose_at_the_same_time_load_one_after_the_other(
         return SITE
 
     monkeypatch.setattr(loader, "load_choice", load)
-    threads = [threading.Thread(target=engines.recognizer, args=["whisper:whisper-b"]) for _ in range(5)]
+    chosen = ["whisper:whisper-b", "vosk:vosk-small-cn", "whisper:whisper-b", "whisper:whisper-base"]
+    threads = [threading.Thread(target=engines.recognizer, args=[name]) for name in chosen]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(5)
-    assert most == [1] * 5
+    assert most == [1] * 3

@@ -23,10 +23,10 @@ def begin(calls: LiveCalls, call_id: str, operator: str = "8001", source: str = 
     return session
 
 
-def attended(calls: LiveCalls, seen: str, then: Callable[[], object]) -> str:
+def attended(calls: LiveCalls, known: set[str], then: Callable[[], object]) -> str:
     """What is attended by somebody who waits when it happens."""
     found: list[str] = []
-    waiting = threading.Thread(target=lambda: found.append(calls.attend("8001", seen, 60)), daemon=True)
+    waiting = threading.Thread(target=lambda: found.append(calls.attend("8001", known, 60)), daemon=True)
     waiting.start()
     then()
     waiting.join(10)
@@ -45,25 +45,26 @@ def test_the_calls_that_go_on_are_listed_the_newest_first_with_what_may_change(c
 
 
 def test_a_call_is_attended_by_its_own_extension_as_soon_as_it_opens(calls: LiveCalls) -> None:
-    assert attended(calls, "", lambda: (begin(calls, "a", "8002"), begin(calls, "b"))) == "b"
-    assert calls.attend("8001", "", 0) == "b"
-    assert calls.attend("", "", 0) == calls.attend("8003", "", 0) == ""
+    assert attended(calls, set(), lambda: (begin(calls, "a", "8002"), begin(calls, "b"))) == "b"
+    assert calls.attend("8001", set(), 0) == "b"
+    assert calls.attend("", set(), 0) == calls.attend("8003", set(), 0) == ""
 
 
-def test_who_attends_the_newest_call_waits_for_a_newer_one_and_is_not_led_back(calls: LiveCalls) -> None:
-    begin(calls, "a")
-    newer = begin(calls, "b")
-    assert calls.attend("8001", "b", 0) == ""
-    assert calls.attend("8001", "a", 0) == "b"
-    assert attended(calls, "b", lambda: begin(calls, "c")) == "c"
-    newer.hang_up()
+def test_calls_that_came_together_are_attended_one_after_the_other_the_oldest_first(calls: LiveCalls) -> None:
+    begin(calls, "a", "8002")
+    over, *_ = [begin(calls, call_id) for call_id in "bcd"]
+    over.hang_up()
+    assert calls.attend("8001", set(), 0) == "c"
+    assert calls.attend("8001", {"c"}, 0) == "d"
+    assert calls.attend("8001", {"c", "d"}, 0) == ""
+    assert attended(calls, {"c", "d"}, lambda: begin(calls, "e")) == "e"
     calls.hang_up()
-    assert calls.attend("8001", "", 0) == ""
+    assert calls.attend("8001", set(), 0) == ""
 
 
 def test_a_call_whose_operator_is_said_late_is_attended_then(calls: LiveCalls) -> None:
     session = begin(calls, "a", "")
-    assert attended(calls, "", lambda: calls.assign(session, "8001")) == "a"
+    assert attended(calls, set(), lambda: calls.assign(session, "8001")) == "a"
 
 
 def test_what_is_heard_is_refused_where_there_is_no_room_and_what_is_typed_is_not() -> None:

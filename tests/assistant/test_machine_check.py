@@ -1,8 +1,11 @@
 """The machine as a desk finds it: what is said, and what mends it."""
 
+import errno
+import os
 import socket
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -24,6 +27,21 @@ def free(settings: Settings) -> Settings:
 
 
 @pytest.fixture
+def forbidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose content may not be looked at, whoever runs the tests."""
+    stat, folder = os.stat, tmp_path / "forbidden"
+    folder.mkdir()
+
+    def refuse(path: Any, **options: Any) -> os.stat_result:
+        if isinstance(path, str | Path) and folder in Path(path).parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    return folder
+
+
+@pytest.fixture
 def home(free: Settings) -> Settings:
     """The same with a database."""
     with Store(free.database) as store:
@@ -38,8 +56,9 @@ def found(settings: Settings, name: str) -> Check:
 def test_a_machine_that_has_everything(home: Settings) -> None:
     states = {check.name: check.state for check in check_machine(home)}
 
-    assert set(states) == {"home folder", "disk", "memory", "processor", "database", "port for the panel"}
-    assert {states[name] for name in ("home folder", "processor", "database", "port for the panel")} == {"ok"}
+    needed = {"home folder", "processor", "database", "port for the panel", "ports for RTP"}
+    assert set(states) == needed | {"disk", "memory"}
+    assert {states[name] for name in needed} == {"ok"}
     assert found(home, "database").said.startswith("0 documents, 0 passages")
     assert found(home, "database").said.endswith("whole")
 
@@ -56,15 +75,49 @@ def test_a_home_that_is_a_file_cannot_be_written_to(free: Settings) -> None:
     assert (found(free, "home folder").state, found(free, "home folder").mend) == ("bad", "set CALLDESK_HOME")
 
 
-@pytest.mark.parametrize("content", [b"no database at all, but text" * 100, b""])
-def test_a_database_that_is_none_is_said(home: Settings, content: bytes) -> None:
+def test_a_home_below_a_folder_that_may_not_be_looked_at(free: Settings, forbidden: Path) -> None:
+    inside = free.model_copy(update={"home": forbidden / "desk" / "home"})
+    check = found(inside, "database")
+    assert (check.state, check.said) == ("bad", "it cannot be looked at (Permission denied)")
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "mend"),
+    [(b"no database at all, but text" * 100, "bad", "restore-backup"), (b"", "lacking", "calldesk setup")],
+)
+def test_a_database_that_is_none_is_said(home: Settings, content: bytes, state: str, mend: str) -> None:
     for file in home.home.glob("calldesk.db*"):
         file.unlink()
     home.database.write_bytes(content)
 
     check = found(home, "database")
 
-    assert (check.state, "restore-backup" in check.mend) == ("bad", True)
+    assert (check.state, mend in check.mend) == (state, True)
+
+
+def test_a_database_that_another_program_keeps_to_itself_is_no_fault(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine_check, "CHECK_S", 0.01)
+    keeper = sqlite3.connect(home.database, isolation_level=None)
+    keeper.execute("PRAGMA locking_mode = EXCLUSIVE")
+    keeper.execute("BEGIN EXCLUSIVE")
+    keeper.execute("CREATE TABLE kept (text TEXT)")
+
+    check = found(home, "database")
+    keeper.close()
+
+    assert (check.state, check.mend) == ("lacking", "try again in a while")
+
+
+def test_a_database_that_cannot_be_opened_is_not_to_be_replaced(home: Settings) -> None:
+    for file in home.home.glob("calldesk.db*"):
+        file.unlink()
+    home.database.mkdir()
+
+    check = found(home, "database")
+
+    assert (check.state, "restore-backup" in check.mend, "CALLDESK_HOME" in check.mend) == ("bad", False, True)
 
 
 def test_a_damaged_page_is_found(home: Settings) -> None:
@@ -104,6 +157,13 @@ def test_a_port_in_use_and_an_address_of_another_machine_are_said(free: Settings
     assert "in use" in checks["port for the panel"].said
     other = found(free.model_copy(update={"host": "192.0.2.1"}), "port for the panel")
     assert (other.state, "in use" in other.said) == ("lacking", False)
+
+
+def test_ports_for_rtp_are_tried_at_their_address(free: Settings) -> None:
+    check = found(free, "ports for RTP")
+    assert (check.state, check.said.startswith("127.0.0.1:2")) == ("ok", True)
+    elsewhere = found(free.model_copy(update={"rtp_host": "192.0.2.1"}), "ports for RTP")
+    assert (elsewhere.state, "CALLDESK_RTP_HOST" in elsewhere.said) == ("lacking", True)
 
 
 def test_too_little_of_anything_is_said(free: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -328,13 +328,13 @@ class FakeDesk:
             for call_id, call in reversed(list(self.sessions.items())) if not call.ended
         ]  # fmt: skip
 
-    def attend(self, extension: str, seen: str, timeout: float) -> str:
-        def newest() -> str:
-            return next((call.call_id for call in self.live() if call.operator == extension), "")
+    def attend(self, extension: str, known: Container[str], timeout: float) -> str:
+        def oldest() -> str:
+            mine = (call.call_id for call in reversed(self.live()) if call.operator == extension)
+            return next((call_id for call_id in mine if call_id not in known), "")
 
         with self._ringing:
-            self._ringing.wait_for(lambda: newest() not in ("", seen), timeout)
-            return "" if newest() == seen else newest()
+            return self._ringing.wait_for(oldest, timeout) or ""
 
     def _begin(self, started: CallStarted, engine: str = "") -> FakeSession:
         if self.full:

@@ -1,7 +1,9 @@
 """Events in, the panel's state out."""
 
+from collections.abc import Iterator
 from functools import reduce
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ from assistant.events import (
     TicketEdited,
 )
 from assistant.ticket import Draft, FieldValue
-from ui.panel_state import HearingNote, PanelState, TypedQuestion, fold
+from ui.panel_state import HearingNote, Line, PanelState, TypedQuestion, fold
 
 
 def folded(*events: CallEvent) -> PanelState:
@@ -68,6 +70,39 @@ def test_a_partial_that_comes_after_its_final_is_dropped() -> None:
 def test_channels_are_apart_and_lines_in_the_order_of_their_start() -> None:
     state = folded(final(0, "后说", 3000), final(0, "先说", 1000, "operator"), partial(1, "再说", 5000))
     assert texts(state) == ["先说", "后说", "再说"]
+
+
+def test_an_earlier_utterance_that_is_read_later_takes_its_own_place() -> None:
+    state = folded(partial(0, "一", 0), final(1, "二。", 3000), partial(2, "三", 6000), final(0, "一。", 0))
+    assert texts(state) == ["一。", "二。", "三"]
+    assert texts(folded(final(1, "二。", 3000), final(0, "一。", 0))) == ["一。", "二。"]
+
+
+def test_what_starts_together_stands_as_it_came() -> None:
+    state = folded(final(0, "甲"), final(0, "乙", 0, "operator"), HearingChanged("off"), final(1, "丙"))
+    assert texts(state) == ["甲", "乙", "丙"]
+
+
+class CountedLines(tuple[Line, ...]):
+    """Lines that know how often one was looked at."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        self.looks += len(self)
+        return super().__iter__()
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += isinstance(at, int)
+        return super().__getitem__(at)
+
+
+def test_one_more_line_of_a_long_call_is_found_a_place_without_a_look_at_every_other() -> None:
+    channels = ("caller", "operator")
+    lines = CountedLines(final(n // 2, "话", 1000 * n, channels[n % 2]) for n in range(4800))
+    state = fold(PanelState(lines=lines), Stamped("c1", 0, 0, final(2400, "再说", 4_800_000)))
+    assert state.lines == (*tuple(lines)[:4800], final(2400, "再说", 4_800_000))
+    assert lines.looks - len(lines) < 30
 
 
 def test_a_final_without_words_removes_its_partial() -> None:

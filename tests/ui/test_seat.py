@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from assistant.events import CallEnded
+from assistant.events import CallEnded, PartialTranscript
 from assistant.ticket import Draft, FieldValue
 from ui.panel_state import PanelState
 from ui.seat import Seat, Seats
 
 DRAFTED = Draft({"title": FieldValue("甲")})
 ENDED = CallEnded(1, "")
+SAID = (PartialTranscript("caller", 0, "喂", 0, 0, 1),)
 
 
 def test_a_value_is_sent_once() -> None:
@@ -51,7 +52,10 @@ def test_a_page_that_is_left_watches_nothing() -> None:
     seats = Seats()
     seat = seats.seat("page")
     seat.turn_to("c1")
-    seats.leave("page")
+    assert seats.known("c1") and not seats.known("c2")
+    assert seats.leave("page") is seat
+    assert seats.leave("page") is None
+    assert not seats.known("c1")
     assert seat.call_id == ""
     assert seats.seat("page") is not seat
     assert seat.left
@@ -63,12 +67,34 @@ def test_a_page_that_is_left_watches_nothing() -> None:
         (PanelState("c1", source="line"), {}, True),
         (PanelState("c1", source="line", draft=DRAFTED), {}, False),
         (PanelState("c1", source="line", draft=DRAFTED, ended=ENDED), {}, True),
+        (PanelState("c1", source="line", lines=SAID), {}, False),
+        (PanelState("c1", source="line", lines=SAID, ended=ENDED), {}, True),
+        (PanelState("c1", source="microphone"), {}, False),
+        (PanelState("c1", source="replay"), {}, False),
+        (PanelState("c1", source="replay", lines=SAID, ended=ENDED), {}, True),
         (PanelState("c1", source="typed", draft=DRAFTED), {}, True),
+        (PanelState("c1", source="typed", lines=SAID), {}, True),
+        (PanelState(), {}, False),
         (PanelState("c1", source="line", ended=ENDED), {"own": {"title": "乙"}}, False),
         (PanelState("c1", source="line", ended=ENDED), {"own": {"title": ""}}, True),
         (PanelState("c1", source="line", ended=ENDED), {"held": {"title"}}, False),
     ],
-    ids=["silent", "drafted", "drafted and over", "typed", "own words", "own word taken back", "cursor in a field"],
+    ids=[
+        "silent",
+        "drafted",
+        "drafted and over",
+        "heard",
+        "heard and over",
+        "microphone",
+        "replay",
+        "replay and over",
+        "typed",
+        "typed question",
+        "not drawn yet",
+        "own words",
+        "own word taken back",
+        "cursor in a field",
+    ],
 )
 def test_a_call_takes_the_page_only_where_no_words_are_lost(
     state: PanelState, kept: dict[str, Any], free: bool
@@ -82,7 +108,7 @@ def test_a_form_is_in_the_way_again_when_it_changes_after_it_was_submitted() -> 
     assert seat.free
     seat.set("place", "乙")
     assert not seat.free
-    seat.turn_to("c2")
+    seat.turn_to("")
     assert seat.free
 
 
@@ -90,7 +116,11 @@ def test_a_page_without_a_call_is_free_whatever_was_filled_in_before() -> None:
     assert Seat(own={"caller_name": "甲"}, held={"title"}).free
 
 
-def test_a_call_that_was_opened_is_offered_no_more() -> None:
-    seat = Seat("c1", offered="c2")
-    seat.turn_to("c2")
-    assert seat.offered == "" and "c2" in seat.known
+def test_calls_are_offered_until_they_are_opened_or_put_off() -> None:
+    seat = Seat("c1")
+    for call_id in ("c2", "c3", "c4"):
+        seat.offer(call_id)
+    seat.turn_to("c3")
+    assert seat.offered == ["c2", "c4"]
+    seat.wait_no_more("c2")
+    assert seat.offered == ["c4"] and {"c2", "c3", "c4"} <= seat.known

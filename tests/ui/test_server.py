@@ -4,14 +4,19 @@ import csv
 import io
 import json
 import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import uvicorn
+from fastapi import FastAPI, WebSocket
 from starlette.testclient import TestClient
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
 
 from assistant.errors import AssistantError
-from ui.server import build_app, guarded_csv, preferred_language, serve
+from ui.server import build_app, guarded_csv, preferred_language, serve, server_config
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +118,42 @@ def test_cells_that_a_spreadsheet_would_run_are_guarded() -> None:
         "'+3",
         "plain",
     ]
+
+
+@pytest.fixture
+def echo() -> Iterator[str]:
+    """A WebSocket that says how long a message was; lines there may send 1000 bytes."""
+    app = FastAPI()
+
+    @app.websocket("/")
+    async def length(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text(str(len(await socket.receive_bytes())))
+
+    config = server_config(app, 1000)
+    config.port = 0
+    server = uvicorn.Server(config)
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        running.join(0.01)
+    yield f"ws://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    running.join()
+
+
+def test_a_message_that_is_too_long_reaches_the_line_which_says_so_but_none_of_any_length(echo: str) -> None:
+    with connect(echo) as line:
+        assert line.protocol.extensions == [], "sound is not compressed"
+        line.send(bytes(1001))
+        assert line.recv() == "1001"
+    with connect(echo) as line, pytest.raises(ConnectionClosedError, match="1009"):
+        line.send(bytes(200_000))
+        line.recv()
+
+
+def test_a_line_that_is_kept_waiting_need_not_answer_pings() -> None:
+    assert server_config(FastAPI(), 1000).ws_ping_interval is None
 
 
 def test_a_port_in_use_is_a_sentence(desk: Any) -> None:

@@ -63,7 +63,7 @@ VIEWS = {
     "language": language_html(EVIL, ZH),
     "hearing": hearing_html(replace(STATE, ended=None, hearing="paused"), ZH) + escape(EVIL),
     "live calls": live_calls_html([LIVE], "", EVIL, ZH),
-    "incoming": incoming_html(LIVE, EN),
+    "incoming": incoming_html([LIVE, LIVE], EN),
     "documents": documents_html([SUMMARY], "", ZH),
     "hits": hits_html(SUGGESTION.hits, ZH),
     "tickets": tickets_html([TICKET], ZH),

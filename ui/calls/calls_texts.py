@@ -30,11 +30,17 @@ CALLS_WORDS: dict[str, tuple[str, str]] = {
     "call.to": ("打给 {extension}", "for {extension}"),
     "incoming": ("您有新来电", "New call for you"),
     "incoming.kept": (
-        "当前工单还没有提交，没有自动切换。",
-        "The ticket in hand is not submitted, so it stays here.",
+        "当前通话或工单还没有处理完，没有自动切换。",
+        "The call or the ticket in hand is not finished, so it stays here.",
     ),
     "incoming.open": ("打开来电", "Open the call"),
     "incoming.later": ("稍后", "Later"),
+    "incoming.more": ("另有 {count} 通", "and {count} more"),
+    "lost": (
+        "与服务器的连接中断过，本页不再更新，也收不到来电。请先记下正在填写的内容。",
+        "The connection was lost: this page gets no news and no calls. Note down first what you were writing.",
+    ),
+    "lost.reload": ("重新加载", "Load anew"),
     # hearing
     "hearing.on": ("听写中", "on"),
     "hearing.paused": ("听写已暂停", "paused"),

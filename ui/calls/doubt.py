@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from assistant.events import FinalTranscript
 from assistant.ticket import Evidence, FieldName
+from assistant.transcripts.placed_words import placed_words
 from ui.panel_state import PanelState
 
 EXACT: frozenset[FieldName] = frozenset(("caller_name", "caller_phone", "place", "time", "parties"))
 """Fields that one wrong word spoils; of longer ones the mean counts."""
-
-REACH = 8
-"""Characters past which a word that is found again is taken for another: numbers and repairs are no longer."""
 
 Heard = tuple[int, int, float]
 """Characters from start to end of a text, and the confidence 0..1 they were heard with."""
 
 
 def heard_words(final: FinalTranscript) -> list[Heard]:
-    """The engine's words where they still stand in the text, in order; without words the text as a whole."""
+    """What is of the engine's words, in order; a repair has the lowest confidence of those under it.
+
+    Without words, the text as a whole.
+    """
     if not final.words:
         return [] if final.confidence is None else [(0, len(final.text), final.confidence)]
-    found: list[Heard] = []
-    at, missed = 0, 0
-    for word in final.words:
-        start = final.text.find(word.text, at, at + missed + REACH + len(word.text)) if word.text else -1
-        if start < 0:
-            missed += len(word.text)  # a repaired or re-written word no longer stands in the text
-            continue
-        at, missed = start + len(word.text), 0
-        found.append((start, at, word.confidence))
-    return found
+    sure: dict[tuple[int, int], float] = {}
+    for one in placed_words(final):
+        place = one.start, one.end
+        sure[place] = min(one.word.confidence, sure.get(place, 1.0))
+    return [(start, end, confidence) for (start, end), confidence in sure.items()]
 
 
 def unsure_line(final: FinalTranscript, unsure: float) -> bool:

@@ -29,8 +29,8 @@ MOST_PAGES = 512
 
 OPEN_JS = """
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-call]');
-  if (button) trigger('enter', {call: button.dataset.call});
+  const {call, later} = event.target.closest('button')?.dataset ?? {};
+  if (call || later) trigger('enter', {call: call ?? '', later: later ?? ''});
 });
 """
 
@@ -60,7 +60,8 @@ class LiveCalls:
         news = [opened, self._button, self._list, self._notice]
         self._button.click(None, js="() => calldesk.showCalls(!calldesk.callsShown())")
         seated = loaded.then(self._sit, [self._extension], [self._extension], js="() => calldesk.extension()", **quiet)
-        seated.then(self._attend, None, news, concurrency_limit=None, **quiet)
+        attending = seated.then(self._attend, None, news, concurrency_limit=None, **quiet)
+        attending.then(None, js="() => calldesk.lost()")
         sittings = [moment(self._sit, [self._extension], [self._extension], **quiet) for moment in set_by_hand]
         for sat in (seated, *sittings):
             sat.success(None, [self._extension], None, js="(extension) => calldesk.remember(extension)")
@@ -76,10 +77,10 @@ class LiveCalls:
         return name
 
     def _enter(self, chosen: gr.EventData, request: gr.Request) -> list[Any]:
-        """Opens the call that was chosen, or lets the one that is offered wait in the list."""
+        """Opens the call that was chosen, or leaves one that is offered to the list."""
         seat, call_id = self._seats.seat(request.session_hash), str(chosen.call)[:64]
         if not call_id:
-            seat.offered = ""
+            seat.wait_no_more(str(chosen.later))
             return self._news(seat, gr.skip())
         if self._desk.call(call_id) is None:
             raise gr.Error(self._say("live.over"), print_exception=False, title=self._say("failed.title"))
@@ -91,29 +92,36 @@ class LiveCalls:
         A page that was loaded with a call in its address keeps that one and is offered what goes on already.
         """
         seat = self._seats.seat(request.session_hash)
-        patience, seen, opens = 0.0, "", not seat.call_id
+        patience, opens = 0.0, not seat.call_id
         while not seat.left:
-            call_id = await self._next(seat, seen, patience)
-            seen, opened = call_id or seen, gr.skip()
+            call_id, opened = await self._next(seat, patience), gr.skip()
             if call_id and call_id not in seat.known:
-                if opens and seat.free:
-                    opened = self._open(seat, call_id)
-                else:
-                    seat.known.add(call_id)
-                    seat.offered = call_id
-            patience, opens = PATIENCE_S, True
+                opened = self._take(seat, call_id, opens)
+            else:
+                patience, opens = PATIENCE_S, True
             news = self._news(seat, opened)
             if not all(_is_skip(part) for part in news):
                 yield news
         yield [gr.skip()] * 4
 
-    async def _next(self, seat: Seat, seen: str, patience: float) -> str:
-        """The newest call for the extension if it is not `seen`; "" if there is none within `patience` seconds."""
+    async def _next(self, seat: Seat, patience: float) -> str:
+        """The oldest call for the extension that is not known here; "" if none comes within `patience` seconds."""
         if not seat.extension:
             await asyncio.sleep(patience)
             return ""
-        wait = partial(self._desk.attend, seat.extension, seen, patience)
+        wait = partial(self._desk.attend, seat.extension, seat.known, patience)
         return await anyio.to_thread.run_sync(wait, limiter=self._threads)
+
+    def _take(self, seat: Seat, call_id: str, opens: bool) -> Any:
+        """Opens the call where that takes nothing away, else offers it; offers the one that has to make room."""
+        if not (opens and seat.free):
+            seat.offer(call_id)
+            return gr.skip()
+        left = seat.call_id if seat.state.operator == seat.extension else ""
+        opened = self._open(seat, call_id)
+        if left:
+            seat.offer(left)
+        return opened
 
     def _open(self, seat: Seat, call_id: str) -> str:
         """The page turns to the call; what was filled in before there was any goes with it."""
@@ -128,7 +136,7 @@ class LiveCalls:
     def _news(self, seat: Seat, opened: Any) -> list[Any]:
         """What changed of the page."""
         calls = self._desk.live()
-        offered = next((call for call in calls if call.call_id == seat.offered), None)
+        offered = [call for call in reversed(calls) if call.call_id in seat.offered]
         say, extension = self._say, seat.extension
         drawn = {
             "calls": button_words(len(calls), extension, say),

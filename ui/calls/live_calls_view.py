@@ -28,16 +28,24 @@ def live_calls_html(calls: Sequence[LiveCall], shown: str, extension: str, say: 
     return f'<table class="list"><tr>{head}</tr>{"".join(_row(call, shown, extension, say) for call in calls)}</table>'
 
 
-def incoming_html(call: LiveCall | None, say: Texts) -> str:
-    """The notice of a call that waits for this operator, with a button to open it; empty for none."""
-    if call is None:
+def incoming_html(calls: Sequence[LiveCall], say: Texts) -> str:
+    """The notice of the calls that wait for this operator, with a button to open the first; empty for none."""
+    if not calls:
         return ""
+    call, more = calls[0], len(calls) - 1
+    others = f'<i class="more">{escape(say("incoming.more", count=more))}</i>' if more else ""
     return (
         f'<div class="incoming" role="alert" title="{escape(say("incoming.kept"))}"><b>{escape(say("incoming"))}</b>'
-        f"<span>{escape(_who(call, say))} {escape(_clock_time(call))}</span>"
+        f"<span>{escape(_who(call, say))} {escape(_clock_time(call))}</span>{others}"
         f'<button type="button" class="open" data-call="{escape(call.call_id)}">{escape(say("incoming.open"))}</button>'
-        f'<button type="button" data-call="">{escape(say("incoming.later"))}</button></div>'
+        f'<button type="button" data-later="{escape(call.call_id)}">{escape(say("incoming.later"))}</button></div>'
     )
+
+
+def lost_html(say: Texts) -> str:
+    """What the page's script shows when the page is told nothing more, with a button to load it anew."""
+    reload = f'<button type="button">{escape(say("lost.reload"))}</button>'
+    return f'<div role="alert"><b>{escape(say("lost"))}</b>{reload}</div>'
 
 
 def _row(call: LiveCall, shown: str, extension: str, say: Texts) -> str:

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.lines.audiosocket_server import AnnouncedLine, AnnouncedLines, AudioSocketServer
-from ui.lines.line_request import refused, short_body, wrong
-from ui.lines.vosk_router import foreign
+from assistant.lines.audiosocket_server import (
+    AnnouncedLine,
+    AnnouncedLines,
+    AudioSocketServer,
+    LineTaken,
+    log_refused,
+)
+from ui.lines.line_request import answer, foreign, refused, short_body, unusable
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -22,7 +27,7 @@ _LINE = TypeAdapter(AnnouncedLine)
 
 def audiosocket_router(desk: Desk, listening: socket.socket) -> APIRouter:
     """`POST /lines/audiosocket`; Asterisk is served on `listening` while the web server runs."""
-    announced = AnnouncedLines()
+    announced = AnnouncedLines(desk.lines)
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
@@ -43,7 +48,10 @@ def audiosocket_router(desk: Desk, listening: socket.socket) -> APIRouter:
         try:
             announced.tell(_LINE.validate_json(body))
         except ValidationError as exc:
-            return refused(422, wrong(exc))
+            return unusable(exc)
+        except LineTaken as exc:
+            log_refused(exc)
+            return answer(409, str(exc))
         return Response(status_code=204)
 
     return router

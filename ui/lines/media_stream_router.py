@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from assistant.lines.media_stream import (
     StreamStopped,
     log_refused,
 )
-from ui.lines.vosk_router import foreign
+from ui.lines.line_request import foreign
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -97,7 +98,7 @@ class MediaConnection:
                     return
                 if isinstance(said, StreamStarted):
                     self._call = said.lines[0].call
-                    await self._live.join(said.lines)
+                    await self._live.join(said.lines, time.monotonic())
                 else:
                     await self._live.hear(said, by_clock=self._protocol.raw)
 

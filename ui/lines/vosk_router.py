@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 import anyio
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -29,6 +28,7 @@ from assistant.lines.line_calls import (
     error_json,
     log_refused,
 )
+from ui.lines.line_request import foreign
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -69,12 +69,6 @@ def vosk_router(desk: Desk) -> APIRouter:
             await connection.run()
 
     return router
-
-
-def foreign(headers: Mapping[str, str]) -> bool:
-    """Whether a page of another site opens the socket, from which browsers do not protect (RFC 6455, 10.2)."""
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
 class LineConnection:
@@ -123,7 +117,8 @@ class LineConnection:
         while not isinstance(taken := self._protocol.take(await self._message()), EndOfAudio):
             if isinstance(taken, AudioChunk) and len(taken.samples):
                 if self._line is None:
-                    self._line = await self._in_thread(partial(self._lines.join, self._protocol.config))
+                    join = partial(self._lines.join, self._protocol.config, time.monotonic())
+                    self._line = await self._in_thread(join)
                     tasks.start_soon(self._tell, self._line, tasks)
                 await self._hear(self._line, taken)
         if self._line is None:
@@ -150,7 +145,7 @@ class LineConnection:
         while self._protocol.plain and line.ahead_s > longest_s > 0:
             await asyncio.sleep(PAUSE_S)
         line.hear(chunk)
-        while line.waiting_s > FULL_S:
+        while line.keep_waiting(FULL_S):
             await asyncio.sleep(PAUSE_S)
         self._heard_at = time.monotonic()
         if reply := self._protocol.reply():

@@ -23,13 +23,13 @@ from asr.protocols.media_stream_protocol import (
 )
 from asr.transcript import Channel
 
-streamdouble = pytest.importorskip("streamdouble.protocol", reason="streamdouble is missing: pip install streamdouble")
 BOTH = ["inbound", "outbound"]
 
 
 @pytest.fixture
 def twilio() -> Any:
-    return streamdouble.MediaStreamEncoder()
+    others = pytest.importorskip("streamdouble.protocol", reason="streamdouble is missing: pip install streamdouble")
+    return others.MediaStreamEncoder()
 
 
 @pytest.fixture
@@ -144,9 +144,9 @@ def start(**fields: object) -> dict[str, Any]:
     ids=lambda value: str(value)[:30],
 )
 def test_what_cannot_be_used_is_refused_with_what_to_do(
-    protocol: MediaStreamProtocol, twilio: Any, bad: Any, code: int, words: str
+    protocol: MediaStreamProtocol, bad: Any, code: int, words: str
 ) -> None:
-    said(protocol, twilio.connected(), twilio.start())
+    said(protocol, {"event": "connected"}, start())
     with pytest.raises(MediaStreamError, match=words) as caught:
         said(protocol, bad)
     assert caught.value.code == code
@@ -170,6 +170,13 @@ def test_a_stream_that_lies_or_is_of_another_kind_does_not_start(
 ) -> None:
     with pytest.raises(MediaStreamError, match=words):
         said(protocol, start(**fields))
+
+
+def test_the_clients_own_words_are_not_said_again(protocol: MediaStreamProtocol) -> None:
+    parameters = {"13900001234\nforged": 5, "operator": ["8012"]}
+    with pytest.raises(MediaStreamError) as caught:
+        said(protocol, start(customParameters=parameters))
+    assert str(caught.value) == "Wrong in the message: start.customParameters, start.customParameters.operator."
 
 
 def test_media_before_start_is_refused(protocol: MediaStreamProtocol) -> None:
@@ -222,7 +229,9 @@ def test_a_raw_stream_of_half_samples_or_loose_text_is_refused(
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("given", [{"mix": "quad"}, {"sampleRate": 4000}, {"channel": "third"}])
+@pytest.mark.parametrize(
+    "given", [{"mix": "quad"}, {"mixType": ["a"]}, {"mix": {}}, {"sampleRate": 4000}, {"channel": "third"}]
+)
 def test_a_raw_stream_that_cannot_be_heard_is_refused(protocol: MediaStreamProtocol, given: dict[str, Any]) -> None:
     with pytest.raises(MediaStreamError):
         said(protocol, given)

@@ -16,7 +16,7 @@ from asr.audio import AudioChunk, Samples
 from asr.protocols.line_config import LineConfig
 from asr.transcript import Channel, FinalTranscript
 from assistant.events import CallEnded
-from assistant.lines import line, line_calls
+from assistant.lines import line, line_calls, live_lines
 from assistant.lines.announced_lines import AnnouncedLines
 from assistant.lines.audiosocket_server import AudioSocketServer
 from assistant.lines.line_calls import LineCalls, LineLimits, LineTaken
@@ -29,8 +29,9 @@ class Session:
     waiting_s = 0.0
 
     def __init__(self, config: LineConfig) -> None:
-        self.config, self.call_id = config, f"id-{config.call}"
+        self.config, self.call_id, self.operator = config, f"id-{config.call}", config.operator
         self.published = Publisher(self.call_id, lambda _: None)
+        self.skipped: dict[Channel, float] = defaultdict(float)
         self.heard: dict[Channel, list[Samples]] = defaultdict(list)
 
     @property
@@ -46,6 +47,9 @@ class Session:
     def hear(self, chunk: AudioChunk) -> None:
         self.heard[chunk.channel].append(chunk.samples)
 
+    def skip(self, channel: Channel, seconds: float) -> None:
+        self.skipped[channel] += seconds
+
     def at_s(self, channel: Channel) -> float:
         return 0.0
 
@@ -53,14 +57,18 @@ class Session:
         return lambda *_: None
 
 
+def assign(session: Any, operator: str) -> None:
+    session.operator = operator
+
+
 class Bench:
     """A server, its calls, and clients of it."""
 
     def __init__(self, **limits: float) -> None:
         self.sessions: list[Session] = []
-        self.announced = AnnouncedLines()
         self.refusal: Exception | None = None
-        calls = LineCalls(self._open, lambda *_: None, LineLimits(**limits))  # type: ignore[arg-type]
+        calls = LineCalls(self._open, assign, LineLimits(**limits))  # type: ignore[arg-type]
+        self.announced = AnnouncedLines(calls)
         self.server = AudioSocketServer(calls, self.announced)
         self._listening = socket.create_server(("127.0.0.1", 0))
 
@@ -110,12 +118,13 @@ def make_bench() -> Callable[..., Bench]:
 class HeardLine:
     """Notes what it is given, or raises what it was told to."""
 
-    def __init__(self, config: LineConfig) -> None:
-        self.channel, self.config = config.channel, config
+    def __init__(self, config: LineConfig, since: float | None) -> None:
+        self.channel, self.config, self.since = config.channel, config, since
         self.session = SimpleNamespace(call_id=f"id-{config.call}", ended=False)
         self.pieces: list[Samples] = []
         self.left: list[tuple[bool, Exception | None]] = []
         self.refuses: Exception | None = None
+        self.stays: Exception | None = None
 
     def hear(self, chunk: AudioChunk) -> None:
         if self.refuses:
@@ -124,6 +133,8 @@ class HeardLine:
         self.pieces.append(chunk.samples)
 
     def leave(self, ended: bool, error: Exception | None = None) -> None:
+        if self.stays:
+            raise self.stays
         self.left.append((ended, error))
 
     @property
@@ -143,10 +154,10 @@ class HeardLines:
         self.refusal: Exception | None = None
         self._changing = threading.Lock()
 
-    def join(self, config: LineConfig) -> HeardLine:
+    def join(self, config: LineConfig, since: float | None = None) -> HeardLine:
         if self.refusal:
             raise self.refusal
-        line = HeardLine(config)
+        line = HeardLine(config, since)
         with self._changing:
             if self.joined.setdefault((config.call, config.channel), line) is not line:
                 raise LineTaken("taken")
@@ -164,6 +175,8 @@ def heard_lines() -> HeardLines:
 
 class NotingSession:
     """Notes what is asked of it."""
+
+    waiting_s = 0.0
 
     def __init__(self, config: LineConfig) -> None:
         self.config, self.call_id, self.operator = config, f"id-{config.call}", config.operator
@@ -198,7 +211,7 @@ class NotingSession:
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The time, which stands still until a test moves `now`."""
     clock = SimpleNamespace(now=1000.0)
-    for module in (line, line_calls):
+    for module in (line, line_calls, live_lines):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
 
@@ -209,9 +222,7 @@ def made(clock: SimpleNamespace) -> Iterator[Callable[..., LineCalls]]:
     every: list[LineCalls] = []
 
     def made(open_call: Any = NotingSession, **limits: float) -> LineCalls:
-        every.append(
-            LineCalls(open_call, lambda one, operator: setattr(one, "operator", operator), LineLimits(**limits))
-        )
+        every.append(LineCalls(open_call, assign, LineLimits(**limits)))
         return every[-1]
 
     yield made

@@ -33,10 +33,10 @@ class Asterisk:
 
     def __init__(self, folder: Path, unpacked: Path, port: int) -> None:
         self._folder, self._port = folder, port
-        libraries = unpacked / "usr/lib/x86_64-linux-gnu"
+        libraries = next((unpacked / "usr/lib").glob("*/asterisk/modules")).parents[1]
         self._program = [str(unpacked / "usr/sbin/asterisk"), "-C", str(folder / "asterisk.conf")]
         if unpacked != Path("/"):
-            loader = str(unpacked / "usr/lib64/ld-linux-x86-64.so.2")
+            loader = str(next(libraries.glob("ld-linux*.so.*")))
             self._program = [loader, "--library-path", str(libraries), *self._program]
         names = ["etc", "varlib", "db", "key", "spool", "run", "log", "agi"]
         places = [f"ast{name}dir => {folder}" for name in names]

@@ -1,19 +1,16 @@
 import logging
-import threading
-import time
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
 
 from asr.audio import AudioChunk
 from asr.protocols.line_config import LineConfig
-from asr.transcript import Channel, FinalTranscript
+from asr.transcript import Channel
 from assistant.call_session import CallSession
 from assistant.errors import DeskFull
-from assistant.lines.line_calls import Line, LineCalls, LineOver, LineTaken, LineTooLong
+from assistant.lines.line_calls import Line, LineCalls, LineLimits, LineOver, LineTaken, LineTooLong
 
 
 def config(channel: Channel = "caller", call: str = "x", **fields: object) -> LineConfig:
@@ -26,29 +23,6 @@ def seconds(count: float) -> AudioChunk:
 
 def asked(line: Line) -> list[tuple[object, ...]]:
     return line.session.asked  # type: ignore[attr-defined, no-any-return]
-
-
-def finals(line: Line) -> list[int]:
-    """The numbers of the finals that there are to tell."""
-    return [found.utterance for _ in range(20) if (found := line.next(0))]
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
-    while not true():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.005)
-
-
-@pytest.fixture
-def waiting() -> Callable[[], int]:
-    """How many timers run that did not run before the test."""
-    before = set(threading.enumerate())
-
-    def waiting() -> int:
-        return sum(isinstance(one, threading.Timer) and one not in before for one in threading.enumerate())
-
-    return waiting
 
 
 def test_two_channels_of_a_name_are_one_call_that_ends_with_the_last_of_them(calls: LineCalls) -> None:
@@ -125,100 +99,33 @@ def test_a_call_that_is_not_to_be_transcribed_is_told_so_before_its_first_sound(
 
 def test_a_channel_that_joins_late_is_put_where_the_call_is(calls: LineCalls, clock: SimpleNamespace) -> None:
     calls.join(config("caller"))
-    clock.now += 0.4
+    clock.now += 0.02
     together = calls.join(config("operator"))
     assert asked(together) == [("finish_channel", "caller"), ("finish_channel", "operator")]
+    calls.join(config("caller", call="z"))
+    clock.now += 0.1
+    assert asked(calls.join(config("operator", call="z")))[-1] == ("skip", "operator", pytest.approx(0.1))
     calls.join(config("caller", call="y"))
     clock.now += 12.5
-    late = calls.join(config("operator", call="y"))
-    assert asked(late)[-1] == ("skip", "operator", 12.5)
+    # what it sent while it waited to join is heard where it was said
+    late = calls.join(config("operator", call="y"), since=clock.now - 0.25)
+    assert asked(late)[-1] == ("skip", "operator", 12.25)
+    assert late.ahead_s == -0.25
 
 
-def test_a_lost_channel_comes_back_to_the_same_call_where_the_clock_is(
-    calls: LineCalls, clock: SimpleNamespace, waiting: Callable[[], int]
-) -> None:
-    lost = calls.join(config())
-    lost.hear(seconds(3))
-    clock.now += 4
-    lost.leave(ended=False)
-    assert not lost.session.ended
-    clock.now += 20
-    back = calls.join(config())
-    assert back.session is lost.session
-    assert asked(back)[-2:] == [("finish_channel", "caller"), ("skip", "caller", 21.0)]
-    back.hear(seconds(1))
-    back.leave(ended=True)
-    assert back.session.ended
-    until(lambda: waiting() == 0)
-
-
-def test_finals_told_before_the_loss_are_not_repeated_and_none_is_left_out(calls: LineCalls) -> None:
-    lost = calls.join(config())
-    session: Any = lost.session
-    session.say("caller", 0)
-    session.say("operator", 0)
-    session.say("caller", 1)
-    for _ in range(3):
-        if (final := lost.next(0)) and isinstance(final, FinalTranscript):
-            lost.told(final)
-    lost.leave(ended=False)
-    session.say("caller", 2)
-    back = calls.join(config())
-    session.say("caller", 3)
-    assert finals(back) == [2, 3]
-    back.leave(ended=False)
-    assert finals(calls.join(config(resume=1))) == [1, 2, 3]
-
-
-def test_what_a_source_had_of_an_older_call_of_that_name_leaves_nothing_out_of_a_new_one(calls: LineCalls) -> None:
-    new = calls.join(config(resume=7))
-    new.session.say("caller", 0)  # type: ignore[attr-defined]
-    assert finals(new) == [0]
-
-
-def test_a_source_that_comes_back_before_its_loss_was_noticed_takes_its_own_place(
-    calls: LineCalls, caplog: pytest.LogCaptureFixture
-) -> None:
-    stale = calls.join(config())
-    stale.session.say("caller", 0)  # type: ignore[attr-defined]
-    back = calls.join(config(resume=1))
-    assert back.session is stale.session
-    assert stale.replaced
-    assert finals(stale) == [0]
-    assert stale.next(5) is None
-    assert stale.closed
-    with pytest.raises(LineOver):
-        stale.hear(seconds(0.1))
-    stale.leave(ended=True)
-    assert not back.session.ended
-    back.hear(seconds(0.1))
-    assert [record.getMessage() for record in caplog.records] == [
-        "call id-x: caller: connection lost, kept for it to come back"
-    ]
-
-
-@pytest.mark.parametrize("first", ["caller", "operator"])
-def test_a_call_ends_when_nobody_comes_back_and_the_other_channel_has_left(
-    made: Callable[..., LineCalls], waiting: Callable[[], int], first: Channel
-) -> None:
-    calls = made(resume_s=0.05)
-    lines = {channel: calls.join(config(channel)) for channel in ("caller", "operator")}
-    lines[first].leave(ended=False)
-    until(lambda: waiting() == 0)
-    with pytest.raises(LineTaken):
-        calls.join(config(first))
-    (other,) = set(lines) - {first}
-    assert not lines[first].session.ended
-    lines[other].leave(ended=False)
-    until(lambda: lines[first].session.ended)
-    assert calls.join(config(first)).session is not lines[first].session
-
-
-def test_closing_waits_for_no_lost_channel(waiting: Callable[[], int], calls: LineCalls) -> None:
-    calls.join(config()).leave(ended=False)
-    assert waiting() == 1
-    calls.close()
-    until(lambda: waiting() == 0)
+def test_an_engine_is_made_ready_for_new_calls_alone() -> None:
+    ready: list[str] = []
+    calls = LineCalls(
+        lambda config: SimpleNamespace(  # type: ignore[arg-type, return-value]
+            ended=False, operator="", watch=lambda: None, finish_channel=lambda _: None, at_s=lambda _: 0.0
+        ),
+        lambda *_: None,
+        LineLimits(),
+        ready.append,
+    )
+    for line in (config(call="y"), config(engine="vosk"), config("operator", engine="whisper")):
+        calls.join(line)
+    assert ready == ["vosk"]
 
 
 def test_a_call_lasts_only_so_long_and_is_then_over(calls: LineCalls, clock: SimpleNamespace) -> None:

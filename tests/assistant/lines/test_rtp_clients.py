@@ -16,6 +16,7 @@ import pytest
 import soundfile as sf
 
 from asr.audio import Samples
+from asr.protocols import rtp_stream
 from assistant.lines.rtp_ports import RtpPorts
 from assistant.lines.rtp_receiver import RtpPlace, RtpReceiver, RtpRequest
 
@@ -28,6 +29,12 @@ def receiver(heard_lines: Any) -> Iterator[RtpReceiver]:
     receiver = RtpReceiver(heard_lines, RtpPorts(HOST, "21840-21849"))
     yield receiver
     receiver.close()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sender that this machine holds up for a while has not fallen silent."""
+    monkeypatch.setattr(rtp_stream, "IDLE_S", 30.0)
 
 
 def until(true: Callable[[], object]) -> None:

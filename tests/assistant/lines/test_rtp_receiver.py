@@ -4,6 +4,7 @@ import logging
 import random
 import socket
 import struct
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +15,7 @@ from assistant.errors import DeskFull
 from assistant.lines.line_errors import LineFlood, LineOver, LineTaken
 from assistant.lines.line_limits import LineLimits
 from assistant.lines.rtp_ports import NoPort, RtpPorts
-from assistant.lines.rtp_receiver import NoCall, RtpPlace, RtpReceiver, RtpRequest
+from assistant.lines.rtp_receiver import LEAVING, NoCall, RtpPlace, RtpReceiver, RtpRequest
 
 HOST = "127.0.0.1"
 
@@ -139,6 +140,47 @@ def test_a_line_that_fails_ends_its_call_and_no_other(
     send(good.caller_port, packet(0), packet(1))
     until(lambda: len(heard_lines.joined["good", "caller"].sound))
     assert is_free(bad.caller_port) and heard_lines.joined["good", "caller"].left == []
+
+
+def test_a_line_that_cannot_be_left_keeps_no_other_from_leaving(
+    receiver: RtpReceiver, heard_lines: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(2 * LEAVING):
+        opened(receiver, call=f"{number}")
+        heard_lines.joined[f"{number}", "caller"].stays = RuntimeError("a caller's words")
+        receiver.end(f"{number}")
+    receiver.close()
+    operators = [line for (_, channel), line in heard_lines.joined.items() if channel == "operator"]
+    assert [line.left for line in operators] == [[(True, None)]] * 2 * LEAVING
+    assert sum("call id-0: RTP could not be left: RuntimeError" in line for line in caplog.messages) == 1
+    assert "words" not in caplog.text
+
+
+def test_a_machine_without_room_for_threads_still_ends_calls(
+    receiver: RtpReceiver, heard_lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    starting = threading.Thread.start
+    for number in range(LEAVING + 1):  # of the threads that it needs, one more at each try
+        count = iter(range(9))
+        start = lambda thread, count=count: starting(thread) if next(count) == 0 else full(thread)  # noqa: E731
+        monkeypatch.setattr(threading.Thread, "start", start)
+        if number < LEAVING:
+            with pytest.raises(RuntimeError):
+                opened(receiver, call=f"{number}")
+            assert heard_lines.joined[f"{number}", "caller"].left == [(True, None)]
+    place = opened(receiver, call="x")
+    monkeypatch.setattr(threading.Thread, "start", full)
+    receiver.end("x")
+    until(lambda: heard_lines.joined["x", "operator"].left)
+    assert is_free(place.caller_port)
+
+
+def test_both_voices_count_from_the_same_moment(receiver: RtpReceiver, heard_lines: Any) -> None:
+    opened(receiver, call="x")
+    assert heard_lines["caller"].since == heard_lines["operator"].since != None  # noqa: E711
 
 
 def test_hanging_up_at_the_panel_frees_the_ports_without_a_warning(receiver: RtpReceiver, heard_lines: Any) -> None:

@@ -1,4 +1,4 @@
-from asr.transcript import FinalTranscript, Word
+from asr.transcript import FinalTranscript, Repair, Word
 from assistant.tickets.quote import Quote
 
 
@@ -27,7 +27,8 @@ def test_words_that_were_replaced_are_timed_by_those_that_stood_there() -> None:
         Word("疆", 600, 800, 0.3),
         Word("路", 800, 1000, 0.9),
     )
-    final = FinalTranscript("caller", 0, "住在澜江路。", 0, 1000, words, raw="住在蓝疆路")
+    repairs = (Repair(2, 4, "蓝疆", "place", 0.9),)
+    final = FinalTranscript("caller", 0, "住在澜江路。", 0, 1000, words, raw="住在蓝疆路", repairs=repairs)
     evidence = Quote(final, 2, 4).evidence()
     assert (evidence.start_ms, evidence.end_ms) == (400, 800)
     assert Quote(final, 4, 5).evidence().start_ms == 800

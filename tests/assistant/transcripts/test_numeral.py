@@ -19,7 +19,7 @@ def test_amounts_are_written_as_people_write_them(spoken: str, figures: str) -> 
     assert amount(spoken) == figures
 
 
-@pytest.mark.parametrize("spoken", ["三四百", "十二三", "七八", "十十"])
+@pytest.mark.parametrize("spoken", ["三四百", "十二三", "七八", "十十", "1亿2", "一亿2", "十分一亿1"])
 def test_what_is_rough_or_no_number_has_no_figures(spoken: str) -> None:
     assert amount(spoken) == ""
 

@@ -22,7 +22,8 @@ from assistant.desk import Desk
 from assistant.settings import Settings
 from assistant.ticket import Draft
 from assistant.wiring import open_knowledge
-from eval.benchmarks.load_benchmark import CallLoad, LoadSample, find_most, measure_load
+from eval.benchmarks.load_benchmark import find_most, measure_load
+from eval.benchmarks.load_sample import CallLoad, LoadSample
 from eval.errors import EvalError
 from retrieval.embedder import HashedEmbedder
 from ui.health_router import health_router
@@ -74,6 +75,7 @@ def test_calls_played_together_tell_when_each_final_came(server: str, desk: Desk
     assert [(call.finals, len(call.delays_s)) for call in sample.calls] == [(3, 3), (3, 3)]
     assert all(-0.05 < delay < 2 for call in sample.calls for delay in call.delays_s)
     assert all(call.partials + call.skipped_partials >= 2 for call in sample.calls)
+    assert [(call.ends, call.played_s, call.lost) for call in sample.calls] == [((0.4, 0.9, 2.5), 2.5, 0)] * 2
     assert (sample.simultaneous, sample.recognizer, sample.errors) == (2, "scripted", ())
     assert sample.cpu_cores > 0 and sample.resident_mb > 1
     assert json.loads(json.dumps(asdict(sample)))["calls"][0]["finals"] == 3
@@ -86,6 +88,7 @@ def test_with_a_length_recordings_go_round_and_what_came_before_all_were_on_does
 ) -> None:
     first, second = measure_load(calls[:1], server, 2, 2.0, stagger_s=1.2, speed=10.0).calls
     assert sorted(past.duration_ms or 0 for past in desk.past_calls()) == [2000, 3200]
+    assert (first.played_s, second.played_s, first.lost, second.lost) == (3.2, 2.0, 0, 0)
     assert (first.finals, len(first.delays_s)) == (3, 1)
     assert (second.finals, len(second.delays_s)) == (3, 3)
 
@@ -163,10 +166,12 @@ def test_the_most_calls_are_found_and_twice_as_many_are_tried(room: int, at_most
     ) == min(room, at_most)
 
 
-def test_errors_and_a_lack_of_finals_do_not_hold() -> None:
-    assert sample(1, 1.0).holds(1.0)
-    assert not sample(1, 1.1).holds(1.0)
-    assert not sample(1, None).holds(1.0)
-    assert not sample(1, 0.1, "broken").holds(1.0)
-    refused = CallLoad("a", 0, (), 0, 0, (), refused=True)
-    assert not replace(sample(1, 0.1), calls=(*sample(1, 0.1).calls, refused)).holds(1.0)
+def test_a_final_that_came_with_fewer_calls_is_missed_with_more() -> None:
+    def measure(number: int) -> LoadSample:
+        alone = replace(sample(number, 0.5).calls[0], ends=(1.0, 2.0, 3.0), played_s=9.0)
+        some = alone if number < 3 else replace(alone, ends=(1.0, 3.0))
+        return replace(sample(number, 0.5), calls=(some,) * number)
+
+    samples = find_most(measure, 4, 2.0)
+    assert [one.simultaneous for one in samples] == [1, 2, 4, 3]
+    assert [[call.lost for call in one.calls] for one in samples] == [[0], [0, 0], [1] * 4, [1] * 3]

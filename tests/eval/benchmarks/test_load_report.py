@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from eval.benchmarks.load_benchmark import CallLoad, LoadSample
 from eval.benchmarks.load_report import load_result
+from eval.benchmarks.load_sample import CallLoad, LoadSample
 
 
 def load(simultaneous: int, delays: tuple[float, ...], errors: tuple[str, ...] = ()) -> LoadSample:
@@ -33,7 +33,7 @@ def test_calls_are_units_and_the_server_is_one_of_its_own() -> None:
 def test_errors_are_counted_and_do_not_hold() -> None:
     figures = load_result([load(1, (0.1,), ("broken",))], 3.0).figures
     assert (figures["most_calls"], figures["calls_1"]["errors"]) == (0, 1.0)
-    assert "calls_per_core" not in figures
+    assert figures["calls_per_core"] is None
 
 
 def test_a_refused_call_is_no_error_and_does_not_hold() -> None:
@@ -41,6 +41,13 @@ def test_a_refused_call_is_no_error_and_does_not_hold() -> None:
     refused = CallLoad("call-1", 0, (), 0, 0, (), refused=True)
     figures = load_result([replace(full, simultaneous=2, calls=(*full.calls, refused)), full], 3.0).figures
     assert (figures["most_calls"], figures["calls_2"]["refused"], figures["calls_2"]["errors"]) == (1, 1.0, 0.0)
+
+
+def test_lost_finals_are_counted_and_do_not_hold() -> None:
+    sample = load(2, (0.1,))
+    lossy = replace(sample, calls=(sample.calls[0], replace(sample.calls[1], lost=2)))
+    figures = load_result([load(1, (0.1,)), lossy], 3.0).figures
+    assert (figures["most_calls"], figures["calls_1"]["finals_lost"], figures["calls_2"]["finals_lost"]) == (1, 0, 2)
 
 
 def test_a_number_at_which_no_final_came_has_no_delay() -> None:

@@ -1,6 +1,7 @@
 """Counts of what a scripted recogniser says although nobody spoke."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from asr.audio import Samples
 from asr.engines.scripted_recognizer import Line, ScriptedRecognizer
 from asr.utterances.reading import Reading
+from eval.benchmarks import noise_benchmark
 from eval.benchmarks.noise_benchmark import benchmark_noise
 from eval.data.speech_set import read_speech_set
 
@@ -44,7 +46,7 @@ def test_what_was_made_up_is_counted_for_ten_minutes_and_by_kind(runs) -> None:
     assert figures["hiss"]["invented_finals"] == figures["crowd"]["invented_finals"] == 200.0
     assert figures["opened"] == 0.0
     assert "held_back" not in figures
-    assert (figures["n"], figures["minutes"]) == (3, pytest.approx(0.3))
+    assert (figures["n"], figures["minutes"]) == (3, pytest.approx(0.2))  # voices apart
     assert result.samples[0]["heard"] == ["谢谢观看", "再见"]
 
 
@@ -63,7 +65,27 @@ def test_finals_that_take_words_back_are_not_made_up(runs) -> None:
 def test_the_guard_is_measured_on_pieces_in_which_no_voice_was_found(runs) -> None:
     figures = benchmark_noise([Clip("hiss 0")], None, Inventor({}), runs.begin("noise")).figures
     assert figures["held_back"] == figures["hiss"]["held_back"] == 0.5
+    assert figures["n_readings"] == 2
     assert figures["invented_finals"] == 0.0
+
+
+def test_readings_without_words_are_none_to_hold_back(runs) -> None:
+    class Mute(Inventor):
+        def read(self, samples: Samples) -> Reading:
+            return Reading("。", (), 0.6, 0.9) if len(samples) < 20_000 else Reading("好", (), 0.9, 0.1)
+
+    figures = benchmark_noise([Clip("hiss 0")], None, Mute({}), runs.begin("noise")).figures
+    assert (figures["held_back"], figures["n_readings"]) == (0.0, 1)
+
+
+def test_a_reading_that_never_ends_is_said(runs, monkeypatch) -> None:
+    class Stuck(ScriptedRecognizer):
+        def stream(self, *_: object, **__: object) -> SimpleNamespace:  # type: ignore[override]
+            return SimpleNamespace(feed=lambda _piece: [], end=list, collect=list, idle=False)
+
+    monkeypatch.setattr(noise_benchmark, "PATIENCE_S", 0.01)
+    result = benchmark_noise([Clip("hiss 0")], None, Stuck({}), runs.begin("noise"))
+    assert "did not end within" in str(result.skipped)
 
 
 def test_speech_that_is_heard_and_speech_that_is_not(runs, write_rows, write_silence) -> None:

@@ -34,9 +34,9 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_samples_come_first_then_every_data_set(data: Path) -> None:
-    assert [step.name for step in steps(None)] == ["sample-calls", "lines", "load"]
-    assert [step.name for step in steps(data)][3:] == [
-        *("labels", "questions", "questions-silence", "questions-ingest", "questions-scale", "speech")
+    assert [step.name for step in steps(None)] == ["sample-calls", "lines", "noise", "load"]
+    assert [step.name for step in steps(data)][4:] == [
+        *("labels", "questions", "questions-silence", "questions-ingest", "questions-scale", "speech", "speech-repair")
     ]
 
 
@@ -56,7 +56,7 @@ def test_other_data_arguments_or_settings_go_into_another_folder(
     assert all(folder.parent == settings.home / "runs" for folder in folders.values())
     (data / "speech" / "audio" / "a.wav").write_bytes(b"other")
     changed = {step.name for step in steps(data) if step.folder(settings) != folders[step.name]}
-    assert changed == {"speech"}
+    assert changed == {"speech", "speech-repair"}
     other = settings.model_copy(update={"threads": settings.threads + 1})
     assert all(step.folder(other) != folders[step.name] for step in steps(data))
     assert Step("lines", ("calls", "--fast")).folder(settings) != Step("lines", ("calls",)).folder(settings)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.benchmarks import load_benchmark
-from eval.benchmarks.load_benchmark import CallLoad, LoadSample
+from eval.benchmarks.load_sample import CallLoad, LoadSample
 from eval.errors import EvalError
 
 

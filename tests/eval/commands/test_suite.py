@@ -34,7 +34,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_both_readmes_show_what_was_measured(run, root: Path) -> None:
     shown = run("suite")
     stored = read_stored_figures()
-    assert list(stored) == ["lines", "load", "sample-calls"]
+    assert list(stored) == ["lines", "load", "noise", "sample-calls"]
     assert shown_table((root / "README.md").read_text(encoding="utf-8")) == table(stored, "en").strip()
     assert shown_table((root / "README.zh-CN.md").read_text(encoding="utf-8")) == table(stored, "zh").strip()
     assert all(f"== {name}" in shown.stderr for name in stored)

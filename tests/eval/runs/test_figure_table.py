@@ -61,13 +61,17 @@ def declared(run: str) -> set[str]:
             sizes = [{"passages": int(size), "series": SERIES} for size in suite.SIZES.split(",")]
             memory = {f"passages_{size} resident_mb" for size in suite.SIZES.split(",")}
             return {measure.name for size in sizes for measure in scale_measures(size)} | memory
+        case "speech_8k-repair":
+            return {"raw cer", "mended cer"}
+        case "noise":
+            return {"invented_finals", "invented_partials"}
         case "speech_8k":
             return {f"{group}{name}" for group in ("", "plain_whisper ") for name in ("cer", "syllable_error_rate")}
         case "citizen_messages":
             groups = ("", "majority ", "tfidf_linear ")
             return {measure.name for group in groups for measure in category_measures(group)}
         case _:
-            return {"most_calls"} if run == "load" else set()
+            return {"most_calls", "calls_per_core", "mb_per_call"} if run == "load" else set()
 
 
 @pytest.mark.parametrize("language", READMES)

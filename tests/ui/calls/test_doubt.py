@@ -7,8 +7,12 @@ import pytest
 from asr.transcript import Word
 from assistant.events import FinalTranscript, Suggestion
 from assistant.ticket import Draft, Evidence, FieldName, FieldValue
+from assistant.transcripts.mender import Mender
+from assistant.transcripts.term_source import TermSource
 from ui.calls.doubt import heard_words, unsure_field, unsure_line, unsure_question
 from ui.panel_state import PanelState
+from ui.texts import Texts
+from ui.transcript_view import transcript_html
 
 WORDS = (Word("我住", 0, 1, 0.9), Word("金桂", 1, 2, 0.9), Word("花园", 2, 3, 0.3), Word("二单元", 3, 4, 0.8))
 FINAL = FinalTranscript("caller", 0, "我住金桂花园二单元", 0, 4, WORDS, 0.73)
@@ -23,10 +27,34 @@ def test_words_are_found_where_they_stand() -> None:
     assert heard_words(FINAL) == [(0, 2, 0.9), (2, 4, 0.9), (4, 6, 0.3), (6, 9, 0.8)]
 
 
-def test_a_word_that_was_rewritten_takes_no_other_place() -> None:
-    words = (Word("幺三八", 0, 1, 0.2), Word("一", 1, 2, 0.9), Word("居住", 2, 3, 0.4))
-    final = FinalTranscript("caller", 0, "138居住证多少钱可以办理一个", 0, 4, words)
-    assert heard_words(final) == [(3, 5, 0.4)]
+SPOKEN = (
+    Word("电话", 0, 1, 0.9),
+    *(Word(word, 1, 2, 0.8) for word in ("幺三八", "零零", "零零")),
+    Word("五六", 2, 3, 0.3),
+    Word("七八", 3, 4, 0.8),
+    Word("吗", 5000, 6000, 0.9),
+)
+
+
+@pytest.fixture
+def mended() -> FinalTranscript:
+    """A telephone number written in figures, of which two digits were heard unsurely."""
+    heard = FinalTranscript("caller", 0, "".join(word.text for word in SPOKEN), 0, 6000, SPOKEN, 0.9)
+    return Mender(TermSource(list, lambda: 0, {})).mend(heard, [])
+
+
+def test_a_number_written_in_figures_is_as_sure_as_the_least_of_its_words(mended: FinalTranscript) -> None:
+    assert mended.text == "电话13800005678。吗？"
+    assert heard_words(mended) == [(0, 2, 0.9), (2, 13, 0.3), (14, 15, 0.9)]
+    assert unsure_field(resting("caller_phone", "13800005678", mended), "caller_phone", 0.5)
+    assert not unsure_field(resting("caller_phone", "13800005678", mended), "caller_phone", 0.3)
+
+
+def test_the_doubt_is_shown_inside_of_what_was_written(mended: FinalTranscript) -> None:
+    html = transcript_html(PanelState("c1", lines=(mended,)), Texts("zh"), (), 0.5)
+    assert '<span class="repaired unsure" ' in html and "可信度 30%" in html and ">13800005678</span>" in html
+    sure = transcript_html(PanelState("c1", lines=(mended,)), Texts("zh"), (), 0.3)
+    assert '<span class="repaired" ' in sure and "可信度" not in sure
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The list of calls that go on, its button, and the notice of a new one."""
 
 from assistant.desk import LiveCall
-from ui.calls.live_calls_view import button_words, incoming_html, live_calls_html
+from ui.calls.live_calls_view import button_words, incoming_html, live_calls_html, lost_html
 from ui.texts import Texts
 
 ZH, EN = Texts("zh"), Texts("en")
@@ -27,7 +27,16 @@ def test_the_button_counts_calls_and_names_the_extension() -> None:
 
 
 def test_the_notice_opens_its_call_or_lets_it_wait() -> None:
-    html = incoming_html(MINE, ZH)
-    assert 'role="alert"' in html and "您有新来电" in html
-    assert html.index('data-call="c2"') < html.index('data-call=""')
-    assert incoming_html(None, ZH) == ""
+    html = incoming_html([MINE], ZH)
+    assert 'role="alert"' in html and "您有新来电" in html and "另有" not in html
+    assert html.index('data-call="c2"') < html.index('data-later="c2"')
+    assert incoming_html([], ZH) == ""
+
+
+def test_the_notice_is_of_the_first_call_and_counts_the_others() -> None:
+    html = incoming_html([OTHER, MINE, MINE], EN)
+    assert 'data-call="c1"' in html and "c2" not in html and "and 2 more" in html
+
+
+def test_a_lost_page_says_so_and_has_a_button() -> None:
+    assert "不再更新" in lost_html(ZH) and "<button" in lost_html(ZH)

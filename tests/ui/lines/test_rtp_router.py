@@ -1,13 +1,16 @@
 """Mirrored RTP as a PBX asks for it, against a desk whose recogniser says what it was told to."""
 
 import logging
+import random
 import socket
 import struct
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -17,17 +20,32 @@ from ui.lines.rtp_router import rtp_router
 
 Opened = Callable[..., AbstractContextManager[SimpleNamespace]]
 Until = Callable[[Callable[[], object]], None]
-PORTS = "21900-21907"
 CALL = {"call": "x-1", "operator": "8012"}
 
 
+def is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 @pytest.fixture
-def mirrored(opened: Opened) -> Opened:
+def first() -> int:
+    """The first of four even ports that nobody uses."""
+    tried = (random.randrange(10_000, 30_000, 2) for _ in range(1000))
+    return next(port for port in tried if all(is_free(port + more) for more in (0, 2, 4, 6)))
+
+
+@pytest.fixture
+def mirrored(opened: Opened, first: int) -> Opened:
     """`with mirrored(max_calls=1) as at:` gives the desk and a client of it; there are ports for two calls."""
 
     @contextmanager
     def mirrored(**changed: Any) -> Iterator[SimpleNamespace]:
-        with opened(**({"rtp_ports": PORTS} | changed)) as at:
+        with opened(**({"rtp_ports": f"{first}-{first + 7}"} | changed)) as at:
             app = FastAPI()
             app.include_router(rtp_router(at.desk))
             with TestClient(app) as client:
@@ -49,11 +67,11 @@ def speak(port: int, seconds: float) -> None:
             sender.sendto(header + bytes(range(160)), ("127.0.0.1", port))
 
 
-def test_a_call_is_asked_for_sent_to_and_ended(at: SimpleNamespace, until: Until) -> None:
+def test_a_call_is_asked_for_sent_to_and_ended(at: SimpleNamespace, until: Until, first: int) -> None:
     answer = at.client.post("/lines/rtp", json=CALL)
     place = answer.json()
     assert (answer.status_code, place["call"], place["host"]) == (201, "x-1", "127.0.0.1")
-    assert {place["caller_port"], place["operator_port"]} == {21900, 21902}
+    assert {place["caller_port"], place["operator_port"]} == {first, first + 2}
     call_id = at.desk.attend("8012", "", 5)
     session = at.desk.call(call_id)
     speak(place["caller_port"], 1.0)
@@ -100,20 +118,23 @@ def test_a_call_that_is_not_to_be_transcribed_is_not(at: SimpleNamespace, until:
     ],
 )
 def test_a_wrong_request_is_told_what_is_wrong_and_opens_nothing(
-    at: SimpleNamespace, body: str, status: int, told: str
+    at: SimpleNamespace, caplog: pytest.LogCaptureFixture, body: str, status: int, told: str
 ) -> None:
     answer = at.client.post("/lines/rtp", content=body)
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "calldesk.lines"]
+    assert f"refused: HTTP {status}: " in line and "<b>" not in line and "extension" not in line
     assert answer.status_code == status
     assert told in answer.json()["error"] and "<b>" not in answer.text
     assert not at.desk.live()
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
-def test_a_page_of_another_site_is_refused(at: SimpleNamespace, origin: str) -> None:
+def test_a_page_of_another_site_is_refused(at: SimpleNamespace, caplog: pytest.LogCaptureFixture, origin: str) -> None:
     at.client.post("/lines/rtp", json=CALL)
     headers = {"origin": origin}
     assert at.client.post("/lines/rtp", json={}, headers=headers).status_code == 403
     assert at.client.delete("/lines/rtp/x-1", headers=headers).status_code == 403
+    assert caplog.text.count("refused: HTTP 403") == 2
     assert len(at.desk.live()) == 1
 
 
@@ -155,13 +176,31 @@ def test_a_call_without_sound_ends_with_a_line_in_the_log(
     assert call_id in line and "No RTP came" in line
 
 
+def test_calls_are_opened_while_the_pages_use_all_their_threads(at: SimpleNamespace) -> None:
+    pages = at.client.portal.call(anyio.to_thread.current_default_thread_limiter)
+    busy = [object() for _ in range(int(pages.total_tokens))]
+    for page in busy:
+        at.client.portal.call(pages.acquire_on_behalf_of_nowait, page)
+    answers: list[int] = []
+    asking = threading.Thread(
+        target=lambda: answers.append(at.client.post("/lines/rtp", json=CALL).status_code), daemon=True
+    )
+    asking.start()
+    asking.join(5)
+    in_time = list(answers)
+    for page in busy:
+        at.client.portal.call(pages.release_on_behalf_of, page)
+    asking.join(5)
+    assert in_time == [201]
+
+
 def test_where_every_address_is_listened_on_the_one_that_was_reached_is_told(mirrored: Opened) -> None:
     with mirrored(rtp_host="0.0.0.0") as at:
         assert at.client.post("/lines/rtp", json=CALL).json()["host"] == "testserver"
 
 
-def test_calls_end_with_the_server(mirrored: Opened, opened: Opened) -> None:
-    with opened(rtp_ports=PORTS) as at:
+def test_calls_end_with_the_server(opened: Opened, first: int) -> None:
+    with opened(rtp_ports=f"{first}-{first + 7}") as at:
         app = FastAPI()
         app.include_router(rtp_router(at.desk))
         with TestClient(app) as client:

@@ -164,7 +164,7 @@ def test_a_call_that_never_ends_is_ended(opened: Opened, to_the_end: ToTheEnd, u
 class Slow(Immediate):
     """A recogniser whose first piece takes until the call is about to lose audio, or a while."""
 
-    name = "slow"
+    name, cores_per_call = "slow", 0.0
     utterance = 0
 
     def __init__(self) -> None:
