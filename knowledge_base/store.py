@@ -44,8 +44,9 @@ class Store:
         self._path = path
         self._local = threading.local()
         self._readers: WeakSet[Database] = WeakSet()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._closed = False
+        self._reads = 0
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         try:
             self._database = self._writer.submit(self._open_writer).result()
@@ -75,13 +76,13 @@ class Store:
 
     def read(self, fn: Callable[[Database], T]) -> T:
         """What `fn` returns, run in this thread on its own connection, errors translated."""
-        with self._errors():
+        with self._reading(), self._errors():
             return fn(self.reader())
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """What this thread reads inside is all of one moment; a snapshot inside a snapshot belongs to the outer one."""
-        with self._errors():
+        with self._reading(), self._errors():
             connection = self.reader().conn
             if connection.in_transaction:
                 yield
@@ -109,15 +110,29 @@ class Store:
         self.write(migrations.apply)
 
     def close(self) -> None:
-        """Wait for running writes, then close every connection; closing twice does nothing."""
+        """Wait for running writes and reads, then close every connection; closing twice does nothing."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
+            self._lock.wait_for(lambda: not self._reads)
             self._writer.submit(self._database.close)
             self._writer.shutdown()
             for database in self._readers:
                 database.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """While a connection is used it is not closed: SQLite would take the whole process with it."""
+        with self._lock:
+            self._check_open()
+            self._reads += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reads -= 1
+                self._lock.notify_all()
 
     def _open_writer(self) -> Database:
         self._writer_ident = threading.get_ident()

@@ -188,3 +188,26 @@ def test_a_snapshot_is_of_one_moment_and_ends_with_its_block(noted: Store) -> No
         raise RuntimeError("inside")
     noted.write(note("丙"))
     assert noted.read(notes) == ["甲", "乙", "丙"]
+
+
+def test_closing_waits_for_a_read_in_another_thread(tmp_path: Path) -> None:
+    store, begun, go_on, read = Store(tmp_path / "a.db"), threading.Event(), threading.Event(), list[int]()
+
+    def slowly(db: Database) -> int:
+        begun.set()
+        assert go_on.wait(5)
+        return int(next(db.query("SELECT 7 AS seven"))["seven"])
+
+    reading = threading.Thread(target=lambda: read.append(store.read(slowly)), daemon=True)
+    reading.start()
+    assert begun.wait(5)
+    closing = threading.Thread(target=store.close, daemon=True)
+    closing.start()
+    closing.join(0.05)
+    assert closing.is_alive()
+    go_on.set()
+    closing.join(5)
+    reading.join(5)
+    assert read == [7]
+    with pytest.raises(KnowledgeError):
+        store.read(slowly)
