@@ -183,7 +183,7 @@ class CallSession:
     def _question(self) -> str:
         """What the caller said last, with what was said before it where that is too short to search with."""
         said = [final.text for final in self._finals if final.channel == "caller"]
-        return "，".join(said[-2:]) if len(said[-1]) < SHORT_QUERY else said[-1]
+        return "，".join(text.rstrip("。，,") for text in said[-2:]) if len(said[-1]) < SHORT_QUERY else said[-1]
 
     def _deaf(self, error: Exception) -> None:
         _LOG.warning("Call %s: hearing failed (%s).", self.call_id, type(error).__name__)
