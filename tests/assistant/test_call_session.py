@@ -267,7 +267,7 @@ def test_an_edit_of_the_operator_is_an_event_in_its_place() -> None:
 
 def test_a_short_answer_is_searched_with_what_was_said_before() -> None:
     script: dict[Channel, list[Line]] = {
-        "caller": [Line("居住证丢了想补办怎么弄", 0, 500), Line("要多少钱", 500, 1000)]
+        "caller": [Line("居住证丢了想补办怎么弄。", 0, 500), Line("要多少钱", 500, 1000)]
     }
     call = Call(ScriptedRecognizer(script))
     call.hear("caller", 500)
@@ -275,7 +275,7 @@ def test_a_short_answer_is_searched_with_what_was_said_before() -> None:
     call.hear("caller", 500)
     call.until(TicketDraft)
     call.hang_up()
-    assert call.searcher.queries == ["居住证丢了想补办怎么弄", "居住证丢了想补办怎么弄，要多少钱"]
+    assert call.searcher.queries == ["居住证丢了想补办怎么弄。", "居住证丢了想补办怎么弄，要多少钱"]
 
 
 @pytest.mark.parametrize(
