@@ -97,8 +97,8 @@ class _AudioSocketClient:
             error = self._live.silent()
         except SPOKEN as exc:
             error = exc
-        except ConnectionError:
-            pass
+        except ConnectionError:  # the line is lost, not ended, and `leave` logs it
+            ended = False
         finally:
             if self._line:
                 self._announced.disconnect(UUID(self._uuid), self._line)

@@ -51,6 +51,22 @@ def opened(settings: Settings) -> Opened:
 
 
 @pytest.fixture
+def at(opened: Opened) -> Iterator[SimpleNamespace]:
+    with opened() as at:
+        yield at
+
+
+@pytest.fixture
+def desk(at: SimpleNamespace) -> Desk:
+    return at.desk  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def client(at: SimpleNamespace) -> TestClient:
+    return at.client  # type: ignore[no-any-return]
+
+
+@pytest.fixture
 def to_the_end() -> Callable[[WebSocketTestSession], tuple[list[dict[str, Any]], int]]:
     """What a line is told until the server closes it, and the close code."""
 

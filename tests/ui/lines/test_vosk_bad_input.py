@@ -2,8 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,22 +19,6 @@ Until = Callable[[Callable[[], bool]], None]
 Opened = Callable[..., Any]
 PIECE = bytes(1600)
 EOF = '{"eof" : 1}'
-
-
-@pytest.fixture
-def at(opened: Opened) -> Iterator[SimpleNamespace]:
-    with opened() as at:
-        yield at
-
-
-@pytest.fixture
-def desk(at: SimpleNamespace) -> Desk:
-    return at.desk  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def client(at: SimpleNamespace) -> TestClient:
-    return at.client  # type: ignore[no-any-return]
 
 
 def config(**fields: object) -> str:

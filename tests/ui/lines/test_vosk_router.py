@@ -1,8 +1,7 @@
 """Telephone lines as a client of the Vosk server opens them."""
 
 import json
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,22 +15,6 @@ ToTheEnd = Callable[[WebSocketTestSession], tuple[list[dict[str, Any]], int]]
 Until = Callable[[Callable[[], bool]], None]
 PIECE = bytes(1600)
 EOF = '{"eof" : 1}'
-
-
-@pytest.fixture
-def at(opened: Callable[..., Any]) -> Iterator[SimpleNamespace]:
-    with opened() as at:
-        yield at
-
-
-@pytest.fixture
-def desk(at: SimpleNamespace) -> Desk:
-    return at.desk  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def client(at: SimpleNamespace) -> TestClient:
-    return at.client  # type: ignore[no-any-return]
 
 
 def config(**fields: object) -> str:
