@@ -57,11 +57,6 @@ class Echo:
         with self._lock:
             self._channels[channel].hear(samples)
 
-    def heard_ms(self, channel: Channel) -> int:
-        """How far the channel was heard, in milliseconds of the call."""
-        with self._lock:
-            return self._channels[channel].end * 1000 // HISTORY_RATE
-
     def repeats(self, channel: Channel, start_ms: int, end_ms: int) -> bool:
         """Whether that stretch of the channel is the other one heard again, and nothing else.
 

@@ -160,7 +160,6 @@ def test_a_channel_that_joined_late_is_compared_at_its_own_time(voices: Voices) 
     echo.hear("caller", through_g711(said, 1))
     echo.join("operator", 700)
     echo.hear("operator", through_g711(again[700 * 8 :], 2))
-    assert echo.heard_ms("operator") == pytest.approx(8000, abs=80)
     assert echo.repeats("operator", 900, 5600)
 
 
@@ -180,7 +179,6 @@ def test_what_the_other_channel_has_not_yet_been_heard_for_is_not_called_an_echo
     echo = Echo()
     echo.hear("operator", through_g711(again, 2))
     echo.hear("caller", through_g711(said, 1)[: 16 * 3000])
-    assert echo.heard_ms("caller") < 5600
     assert not echo.repeats("operator", 900, 5600)
     echo.hear("caller", through_g711(said, 1)[16 * 3000 :])
     assert echo.repeats("operator", 900, 5600)
