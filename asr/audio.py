@@ -23,7 +23,6 @@ SOURCE_RATES = (4_000, 192_000)
 MAX_CHANNELS = 8
 _RAW = {".al": "ALAW", ".alaw": "ALAW", ".pcma": "ALAW", ".ul": "ULAW", ".ulaw": "ULAW", ".pcmu": "ULAW"}
 _LENGTH_UNKNOWN = 2**63 - 1  # libsndfile's SF_COUNT_MAX
-_READABLE = "WAV, FLAC, MP3, Opus/OGG and raw G.711 (.alaw, .ulaw) can be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Resampler:
 
     def __init__(self, rate: int) -> None:
         if not SOURCE_RATES[0] <= rate <= SOURCE_RATES[1]:
-            raise AudioUnreadable(f"A sample rate of {rate} Hz cannot be used: send 8 or 16 kHz audio.")
+            raise AudioUnreadable("A sample rate of {rate} Hz cannot be used: send 8 or 16 kHz audio.", rate=rate)
         self.rate = rate
         self._stream = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32")
 
@@ -64,7 +63,10 @@ class Recording:
         if self.channels > MAX_CHANNELS or not SOURCE_RATES[0] <= self.rate <= SOURCE_RATES[1]:
             self._file.close()
             raise AudioUnreadable(
-                f"{path.name} has {self.channels} channels at {self.rate} Hz: give one or two at 8 to 48 kHz."
+                "{name} has {channels} channels at {rate} Hz: give one or two at 8 to 48 kHz.",
+                name=path.name,
+                channels=self.channels,
+                rate=self.rate,
             )
 
     def blocks(self, seconds: float) -> Iterator[Samples]:
@@ -76,7 +78,7 @@ class Recording:
                 while len(block := self._file.read(size, dtype="float32", always_2d=True)):
                     yield np.nan_to_num(block, copy=False).clip(-1.0, 1.0)
         except sf.LibsndfileError as exc:
-            raise AudioUnreadable(f"{self.path.name} is broken part-way: export it again.") from exc
+            raise AudioUnreadable("{name} is broken part-way: export it again.", name=self.path.name) from exc
 
 
 def read_audio(path: Path) -> tuple[Samples, int]:
@@ -88,18 +90,23 @@ def read_audio(path: Path) -> tuple[Samples, int]:
 def _open(path: Path) -> sf.SoundFile:
     """The file opened for reading, or AudioUnreadable saying what to do."""
     if not path.is_file():
-        raise AudioUnreadable(f"There is no file {path.name}: choose one that exists.")
+        raise AudioUnreadable("There is no file {name}: choose one that exists.", name=path.name)
     if path.stat().st_size == 0:
-        raise AudioUnreadable(f"{path.name} is empty: export the recording again.")
+        raise AudioUnreadable("{name} is empty: export the recording again.", name=path.name)
     raw = _RAW.get(path.suffix.lower())
     try:
         file = sf.SoundFile(path, samplerate=8000, channels=1, format="RAW", subtype=raw) if raw else sf.SoundFile(path)
     except (sf.LibsndfileError, TypeError) as exc:
-        raise AudioUnreadable(f"{path.name} is broken or of an unknown codec: {_READABLE}.") from exc
+        raise AudioUnreadable(
+            "{name} is broken or of an unknown codec: give WAV, FLAC, MP3, Opus/OGG or raw G.711 (.alaw, .ulaw).",
+            name=path.name,
+        ) from exc
     if file.frames == 0:
         file.close()
-        raise AudioUnreadable(f"{path.name} holds no sound: export the recording again.")
+        raise AudioUnreadable("{name} holds no sound: export the recording again.", name=path.name)
     if file.frames == _LENGTH_UNKNOWN:
         file.close()
-        raise AudioUnreadable(f"{path.name} does not say how long it is: save it to a file, not through a pipe.")
+        raise AudioUnreadable(
+            "{name} does not say how long it is: save it to a file, not through a pipe.", name=path.name
+        )
     return file

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from asr.engine_part import EnginePart, Found, look_round
 from asr.errors import EngineUnavailable
+from asr.told import Told
 
 WHISPER, VOSK = "whisper-base", "vosk-small-cn"
 ENGINE_NAME = r"(auto|scripted|(whisper|vosk|sherpa)(:\w[\w.-]*)?|two-pass(:\w[\w.-]*:\w[\w.-]*)?)"
@@ -45,7 +46,9 @@ def choose(engine: str, models: Path) -> EngineChoice:
 def choices(engine: str, models: Path) -> tuple[EngineChoice, ...]:
     """The same with what comes next where it cannot be loaded, the best first; raises EngineUnavailable."""
     if not re.fullmatch(ENGINE_NAME, engine):
-        raise EngineUnavailable(f"There is no engine {engine[:80]!r}: `calldesk doctor` lists those that there are.")
+        raise EngineUnavailable(
+            "There is no engine {engine}: `calldesk doctor` lists those that there are.", engine=repr(engine[:80])
+        )
     if engine == "scripted":
         return (EngineChoice((), "the settings ask for it; it hears nothing"),)
     found = look_round(models)
@@ -93,10 +96,10 @@ def _one(engine: str, folders: list[str], found: Found) -> EnginePart:
     wrong = [problem.text for problem in found.problems if problem.engine == engine]
     if wrong:
         raise EngineUnavailable(wrong[0])
+    if engine != "sherpa":
+        raise EngineUnavailable(_pull(VOSK if engine == "vosk" else WHISPER))
     raise EngineUnavailable(
         "There is no model of sherpa-onnx: put one as a folder whose name begins with `sherpa-` into the models folder."
-        if engine == "sherpa"
-        else _pull(VOSK if engine == "vosk" else WHISPER)
     )
 
 
@@ -118,5 +121,5 @@ def _passed_over(parts: tuple[EnginePart, ...], found: Found) -> tuple[str, ...]
     return (*(problem.text for problem in found.problems), *map(_pull, one_pass))
 
 
-def _pull(model: str) -> str:
-    return f"The model {model} is missing: run `calldesk models pull {model}`."
+def _pull(model: str) -> Told:
+    return Told("The model {model} is missing: run `calldesk models pull {model}`.", model=model)

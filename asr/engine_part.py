@@ -65,10 +65,16 @@ class Found:
         for problem in self.problems:
             if problem.folder == folder:
                 raise EngineUnavailable(problem.text)
-        with_what = f" with {engine}" if engine else ""
+        if engine:
+            raise EngineUnavailable(
+                "There is no model {folder} to hear with {engine}: run `calldesk models pull {folder}`, or put it "
+                "into the models folder.",
+                folder=folder,
+                engine=engine,
+            )
         raise EngineUnavailable(
-            f"There is no model {folder} to hear{with_what}: run `calldesk models pull {folder}`, or put it into the "
-            "models folder."
+            "There is no model {folder} to hear: run `calldesk models pull {folder}`, or put it in the models folder.",
+            folder=folder,
         )
 
 
@@ -87,7 +93,7 @@ def look_round(models: Path) -> Found:
         try:
             parts.append(_part(engine, folder))
         except EngineUnavailable as exc:
-            problems.append(Problem(engine, folder.name, str(exc)))
+            problems.append(Problem(engine, folder.name, exc.said))
     return Found(tuple(parts), tuple(problems), punctuation if find_spec("sherpa_onnx") else None)
 
 
@@ -104,7 +110,9 @@ def _engine_of(folder: Path) -> str:
 def _part(engine: str, folder: Path) -> EnginePart:
     package = _PACKAGES[engine]
     if find_spec(package.replace("-", "_")) is None:
-        raise EngineUnavailable(f"{folder.name} needs the package {package}: run `pip install {package}`.")
+        raise EngineUnavailable(
+            "{folder} needs the package {package}: run `pip install {package}`.", folder=folder.name, package=package
+        )
     if engine == "sherpa":
         return EnginePart(engine, folder, sherpa_folder(folder).kind.live)
     whole = (
@@ -114,6 +122,7 @@ def _part(engine: str, folder: Path) -> EnginePart:
     )
     if not whole:
         raise EngineUnavailable(
-            f"The model {folder.name} is incomplete: delete its folder, then run `calldesk models pull {folder.name}`."
+            "The model {folder} is incomplete: delete its folder, then run `calldesk models pull {folder}`.",
+            folder=folder.name,
         )
     return EnginePart(engine, folder, engine == "vosk")

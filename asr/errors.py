@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from asr.told import Told
 
 if TYPE_CHECKING:
     from asr.transcript import Transcript
 
 
 class AsrError(Exception):
-    """Something about audio or recognition went wrong."""
+    """Something about audio or recognition went wrong.
+
+    `said` is the sentence: a constant one in English and the values for its places.
+    """
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        self.said = sentence if isinstance(sentence, Told) else Told(sentence, **values)
+        super().__init__(self.said)
+
+    @property
+    def sentence(self) -> str:
+        """With its places open."""
+        return self.said.sentence
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """By place."""
+        return self.said.values
 
 
 class AudioUnreadable(AsrError):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -15,9 +15,9 @@ from assistant.answer import Answer
 from assistant.errors import LlmUnavailable
 from assistant.events import CallFault, Suggestion, TicketDraft
 from assistant.publisher import Publisher
+from assistant.question_context import Found, said_before
 from assistant.ticket import Draft
 from assistant.topic import Topic
-from retrieval.hit import Hit
 
 STATED = 0.5
 """How much of the topic a statement is taken to be about, where a question is taken to be all about it."""
@@ -28,11 +28,12 @@ _CONTACT = re.compile("电话|号码|[我免]贵?姓|再见")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to search for; `utterance` is the caller's, -1 where it was typed."""
+    """What to search for; `utterance` is the caller's, -1 where it was typed; `before` is what was said before it."""
 
     utterance: int
     text: str
     heard: bool
+    before: str = ""
 
     @property
     def asks(self) -> bool:
@@ -52,6 +53,7 @@ class Advice:
         self._work = threading.Condition()
         self._question: Question | None = None
         self._finals: tuple[FinalTranscript, ...] | None = None
+        self._said: tuple[FinalTranscript, ...] = ()
         self._asked = 0
         self._busy = self._closed = False
         self._shown = Draft()
@@ -68,13 +70,15 @@ class Advice:
             typed_waits = self._question is not None and not self._question.heard
             if self._closed or (typed_waits and question.heard):
                 return
-            self._question = question
+            before = said_before(question.text, question.utterance, self._said)
+            self._question = replace(question, before=before)
             self._work.notify_all()
 
     def draft(self, finals: Sequence[FinalTranscript]) -> None:
         """Drafts the ticket anew from everything said."""
         with self._work:
-            self._finals = None if self._closed else tuple(finals)
+            self._said = tuple(finals)
+            self._finals = None if self._closed else self._said
             self._work.notify_all()
 
     def settle(self) -> None:
@@ -115,33 +119,38 @@ class Advice:
 
     def _suggest(self, question: Question) -> None:
         about = self._topic.weights(1.0 if question.asks else STATED)
-        hits = self._advisor.passages(question.text, question.heard, about, self._began)
-        if not hits and not question.asks:
+        found = self._found(question, about)
+        if not found.hits and not question.asks:
             return  # a thank-you takes no advice off the screen
-        self._topic.found(hits)
-        answer = self._advisor.quote(question.text, question.heard, hits)
+        self._topic.found(found.hits)
+        answer = self._advisor.quote(question.text, question.heard, found.hits)
         with self._work:
             if self._question is not None and self._question.asks:
                 return  # overtaken while it was searched for
             self._asked += 1
             number = self._asked
-        if self._show(question, number, hits, answer) and self._advisor.llm and hits:
-            stream = partial(self._guarded, "llm", partial(self._stream, question, number, hits))
+        if self._show(question, number, found, answer) and self._advisor.llm and found.hits:
+            stream = partial(self._guarded, "llm", partial(self._stream, question, number, found))
             self._llm = threading.Thread(target=stream, name="llm", daemon=True)
             self._llm.start()
 
-    def _stream(self, question: Question, number: int, hits: tuple[Hit, ...]) -> None:
+    def _found(self, question: Question, about: Mapping[str, float]) -> Found:
+        if question.before:
+            return self._advisor.passages_after(question.before, question.text, about, self._began)
+        return Found(question.text, self._advisor.passages(question.text, question.heard, about, self._began))
+
+    def _stream(self, question: Question, number: int, found: Found) -> None:
         """Shows the drafted answer as it grows, until a newer question is asked."""
         try:
-            for answer in self._advisor.drafts(question.text, hits):
-                if not self._show(question, number, hits, answer):
+            for answer in self._advisor.drafts(question.text, found.hits):
+                if not self._show(question, number, found, answer):
                     return
         except LlmUnavailable as exc:
             self._publisher.publish(CallFault("llm", type(exc).__name__), lambda: self._asked == number)
 
-    def _show(self, question: Question, number: int, hits: tuple[Hit, ...], answer: Answer | None) -> bool:
+    def _show(self, question: Question, number: int, found: Found, answer: Answer | None) -> bool:
         """Publishes unless a newer question came meanwhile."""
-        shown = Suggestion(question.utterance, question.text, question.heard, hits, answer)
+        shown = Suggestion(question.utterance, found.query, question.heard, found.hits, answer)
         return self._publisher.publish(shown, lambda: self._asked == number)
 
     def _draft(self, finals: Sequence[FinalTranscript]) -> None:

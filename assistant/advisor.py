@@ -13,6 +13,7 @@ from assistant.answer import Answer
 from assistant.answers.drafted_answer import draft_answer
 from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.events import Alert
+from assistant.question_context import Found, found_together
 from assistant.ticket import Draft
 from assistant.tickets.ticket_drafter import TicketDrafter
 from assistant.transcripts.mender import Mender
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from assistant.llm import Llm
 
 SHOWN = 5
+_WEIGHED = 20
+"""Of each of two searches that are taken together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class Advisor:
         `about` says how much the call is on a document.
         """
         return tuple(self.searcher.search(query, heard, SHOWN, about, as_of))
+
+    def passages_after(self, before: str, query: str, about: Mapping[str, float], as_of: date) -> Found:
+        """The same for a heard question, by what it finds alone and after the words said before it."""
+        whole = f"{before}，{query}"
+        after = self.searcher.search(whole, True, _WEIGHED, about, as_of)
+        if not after:
+            return Found(query)
+        alone = self.searcher.search(query, True, _WEIGHED, {}, as_of)
+        hits = tuple((found_together(alone, after) if alone else after)[:SHOWN])
+        chosen = not alone or alone[0].passage.doc_id != hits[0].passage.doc_id
+        return Found(whole if chosen else query, hits)
 
     def quote(self, query: str, heard: bool, hits: Sequence[Hit]) -> Answer | None:
         """An answer in the documents' own words."""

@@ -66,8 +66,9 @@ class Engines:
     def _loaded(self, choice: EngineChoice) -> Recognizer:
         if not self._fits({part.name for part in choice.parts}):
             raise EngineUnavailable(
-                f"{self._most} models are loaded and no more may be: choose one of those, or raise "
-                "CALLDESK_MAX_SPEECH_MODELS."
+                "{most} models are loaded and no more may be: choose one of those, or raise "
+                "CALLDESK_MAX_SPEECH_MODELS.",
+                most=self._most,
             )
         stamp, (failed_with, why) = _stamp(choice), self._failed.get(choice.name, ((), ""))
         if why and failed_with == stamp:
@@ -75,7 +76,7 @@ class Engines:
         try:
             return self._had.get(choice.name) or self._loader.load_choice(choice)
         except EngineUnavailable as exc:
-            self._failed[choice.name] = (stamp, str(exc))
+            self._failed[choice.name] = (stamp, exc.said)
             raise
 
     def _fits(self, parts: set[str]) -> bool:
@@ -88,4 +89,6 @@ def _stamp(choice: EngineChoice) -> Stamp:
     try:
         return tuple(path.lstat().st_mtime_ns for part in choice.parts for path in sorted(part.folder.rglob("*")))
     except OSError as exc:
-        raise EngineUnavailable(f"The files of {choice.name} cannot be read: choose another engine.") from exc
+        raise EngineUnavailable(
+            "The files of {engine} cannot be read: choose another engine.", engine=choice.name
+        ) from exc

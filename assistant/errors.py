@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from asr.errors import AsrError
 from knowledge_base.errors import KnowledgeError
+from knowledge_base.told import Told, ToldError, filled
 from retrieval.errors import RetrievalError
 
+__all__ = ["SPOKEN", "AssistantError", "DeskFull", "LlmUnavailable", "ModelUnavailable", "Told", "filled"]
 
-class AssistantError(Exception):
+
+class AssistantError(ToldError):
     """Something about calls, tickets, models or settings went wrong."""
 
 

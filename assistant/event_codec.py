@@ -23,4 +23,6 @@ def decode(kind: str, fields: str) -> CallEvent:
     try:
         return cast(CallEvent, _ADAPTERS[kind].validate_json(fields))
     except (KeyError, ValidationError) as exc:
-        raise AssistantError(f"A stored {kind} event cannot be read: it was written by another version.") from exc
+        raise AssistantError(
+            "A stored {kind} event cannot be read: it was written by another version.", kind=kind
+        ) from exc

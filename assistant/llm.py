@@ -15,26 +15,24 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from assistant.errors import LlmUnavailable
+from knowledge_base.told import Told
 
 MAX_TOKENS = 400
 MAX_CHARACTERS = 4000
 CONNECT_SECONDS = 3.0
-_LATE = (
+_LATE = Told(
     "The language model did not finish within its deadline. Raise CALLDESK_LLM_DEADLINE_S, or name a faster "
     "model in CALLDESK_LLM_MODEL."
 )
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
+_REASONS: tuple[tuple[type[Exception], Told], ...] = (
     (openai.APITimeoutError, _LATE),
-    (
-        openai.APIConnectionError,
-        "Nothing answers at CALLDESK_LLM_BASE_URL. Start the server or mend it.",
-    ),
-    (openai.AuthenticationError, "The language model's server refuses the key. Mend CALLDESK_LLM_API_KEY."),
-    (openai.PermissionDeniedError, "The key in CALLDESK_LLM_API_KEY may not use CALLDESK_LLM_MODEL."),
-    (openai.NotFoundError, "No such model or path. Mend CALLDESK_LLM_MODEL or CALLDESK_LLM_BASE_URL."),
-    (openai.RateLimitError, "The language model's server is busy or its quota is used up. Try again later."),
+    (openai.APIConnectionError, Told("Nothing answers at CALLDESK_LLM_BASE_URL. Start the server or mend it.")),
+    (openai.AuthenticationError, Told("The language model's server refuses the key. Mend CALLDESK_LLM_API_KEY.")),
+    (openai.PermissionDeniedError, Told("The key in CALLDESK_LLM_API_KEY may not use CALLDESK_LLM_MODEL.")),
+    (openai.NotFoundError, Told("No such model or path. Mend CALLDESK_LLM_MODEL or CALLDESK_LLM_BASE_URL.")),
+    (openai.RateLimitError, Told("The language model's server is busy or its quota is used up. Try again later.")),
 )
-_OTHER = "The language model's server gave no usable answer. Look at the server's own log."
+_OTHER = Told("The language model's server gave no usable answer. Look at the server's own log.")
 
 
 class Llm(Protocol):
@@ -123,9 +121,10 @@ class _Reading:
 
 def _translated(error: Exception) -> LlmUnavailable:
     """Our sentence for it, without the cause: servers echo prompts and keys in their error texts."""
-    status = f" (HTTP {error.status_code})" if isinstance(error, openai.APIStatusError) else ""
-    reason = next((text for kind, text in _REASONS if isinstance(error, kind)), _OTHER)
-    return LlmUnavailable(f"{reason}{status}")
+    problem = next((text for kind, text in _REASONS if isinstance(error, kind)), _OTHER)
+    if isinstance(error, openai.APIStatusError):
+        return LlmUnavailable("{problem} (HTTP {status})", problem=problem, status=error.status_code)
+    return LlmUnavailable(problem)
 
 
 def open_llm(base_url: str, model: str, api_key: SecretStr) -> Llm | None:

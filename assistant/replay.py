@@ -59,6 +59,8 @@ def open_recording(path: Path, max_minutes: int) -> Recording:
     recording = Recording(path)
     if recording.seconds > max_minutes * 60:
         raise AudioUnreadable(
-            f"{path.name} is longer than {max_minutes} minutes: cut it, or raise CALLDESK_MAX_AUDIO_MINUTES."
+            "{name} is longer than {minutes} minutes: cut it, or raise CALLDESK_MAX_AUDIO_MINUTES.",
+            name=path.name,
+            minutes=max_minutes,
         )
     return recording

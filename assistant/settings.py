@@ -160,6 +160,6 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise AssistantError(f"Settings are wrong ({wrong}). Mend CALLDESK_* or calldesk.toml.") from error
+        raise AssistantError("Settings are wrong ({wrong}). Mend CALLDESK_* or calldesk.toml.", wrong=wrong) from error
     except ValueError as error:  # TOML or UTF-8 that cannot be read; the text may hold a key
         raise AssistantError("calldesk.toml cannot be read: mend it, it must be TOML in UTF-8.") from error

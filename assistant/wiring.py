@@ -18,6 +18,7 @@ from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.desk import Desk
 from assistant.insight.insight_desk import InsightDesk
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
+from assistant.knowledge.mark_extra import MarkExtra
 from assistant.models.model_catalogue import EMBEDDER
 from assistant.settings import Settings, read_settings
 from assistant.tickets.category_ranker import CategoryRanker
@@ -28,9 +29,12 @@ from assistant.tickets.ticket_drafter import TicketDrafter
 from assistant.transcripts.mender import Mender
 from assistant.transcripts.term_source import TermSource, library_texts
 from knowledge_base.editorial.audit import Audit
+from knowledge_base.editorial.draft_book import DraftBook
 from knowledge_base.editorial.metadata_book import MetadataBook
 from knowledge_base.library import Library
 from knowledge_base.store import Store
+from knowledge_base.transfer.audit_extra import AuditExtra
+from knowledge_base.transfer.draft_extra import DraftExtra
 from knowledge_base.transfer.metadata_extra import MetadataExtra
 from retrieval.embedder import Embedder, HashedEmbedder, SentenceEmbedder
 from retrieval.errors import EmbedderUnavailable, RetrievalError
@@ -72,7 +76,7 @@ def load_embedder_or_hashed(settings: Settings) -> tuple[Embedder, str]:
     try:
         return load_embedder(settings), ""
     except EmbedderUnavailable as exc:
-        return HashedEmbedder(), str(exc)
+        return HashedEmbedder(), exc.said
 
 
 def load_reranker_or_none(settings: Settings) -> tuple[Reranker | None, str]:
@@ -82,7 +86,7 @@ def load_reranker_or_none(settings: Settings) -> tuple[Reranker | None, str]:
     try:
         return load_reranker(settings.models / settings.reranker, settings.threads), ""
     except RetrievalError as exc:
-        return None, str(exc)
+        return None, exc.said
 
 
 def open_knowledge(settings: Settings, home: Path, embedder: Embedder, reranker: Reranker | None = None) -> Knowledge:
@@ -92,10 +96,14 @@ def open_knowledge(settings: Settings, home: Path, embedder: Embedder, reranker:
     library = Library(store, home / "originals", index)
     searcher = Searcher(library, index, read_ranking(settings.home, embedder.name), reranker)
     searcher.refresh()
-    audit = Audit(store)
-    extras = (MetadataExtra(library, MetadataBook(store, audit)),)
+    audit, insight = Audit(store), InsightDesk(store, library, searcher, embedder)
+    extras = (
+        MetadataExtra(library, MetadataBook(store, audit)),
+        DraftExtra(DraftBook(store, audit, settings.second_person)),
+        MarkExtra(library, insight.marks, audit),
+        AuditExtra(audit),
+    )
     desk = KnowledgeDesk(library, searcher, audit, settings.limits, extras)
-    insight = InsightDesk(store, library, searcher, embedder)
     return Knowledge(store, searcher, desk, embedder.name, library, insight)
 
 
@@ -156,7 +164,7 @@ def open_desk(settings: Settings) -> Desk:
     try:
         recognizer = loader.load(settings.engine)
     except EngineUnavailable as exc:
-        missing.append(str(exc))
+        missing.append(exc.said)
     embedder, problem = load_embedder_or_hashed(settings)
     if problem:
         missing.append(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge_base.version import ALWAYS, Term
@@ -73,3 +74,11 @@ class DocumentSummary:
     number: int = 1
     versions: int = 1
     term: Term = ALWAYS
+
+
+Note = Callable[[DocumentSummary], None]
+"""Told of a document inside the transaction that changes it; what it raises undoes the change."""
+
+
+def unnoted(_document: DocumentSummary) -> None:
+    """Nobody is told."""

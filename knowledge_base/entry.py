@@ -46,10 +46,12 @@ def prepare(
         "\n".join((document.title, document.source, document.text)).encode()
     except UnicodeEncodeError as exc:
         name = document.source.encode(errors="replace").decode()
-        raise DocumentUnreadable(f"{name} holds broken characters, or its name does. Save it as UTF-8.") from exc
+        raise DocumentUnreadable(
+            "{name} holds broken characters, or its name does. Save it as UTF-8.", name=name
+        ) from exc
     spans = split(document)
     if not spans:
-        raise DocumentUnreadable(f"{document.source} has no text. Check that it is the right one.")
+        raise DocumentUnreadable("{name} has no text. Check that it is the right one.", name=document.source)
     passages = [Searchable(document.title, s.heading_path, document.text[s.start : s.end]) for s in spans]
     ready = indexer.prepare(passages, progress)
     if original is None:

@@ -1,7 +1,9 @@
 """The root error of the knowledge base: its message is a sentence for the person and says what to do next."""
 
+from knowledge_base.told import ToldError
 
-class KnowledgeError(Exception):
+
+class KnowledgeError(ToldError):
     """Something about documents or their storage went wrong."""
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from knowledge_base.document import DocumentSummary
+from knowledge_base.rows import summaries
 from knowledge_base.terms import with_terms
 from knowledge_base.validity import Repeal, Validity, bare_name
 from knowledge_base.version import DocumentVersion
@@ -127,6 +130,18 @@ def not_in_force(db: Database, on: date) -> set[str]:
     versions = [one for line in histories(db, rest, day, day).values() for one in line]
     standing = {one.doc_id for one in versions if one.term.state(on) == "in_force"}
     return {one.doc_id for one in versions} - standing
+
+
+def told(db: Database, doc_id: str) -> DocumentSummary:
+    """A document as this connection sees it, at the last place where it stands in its first series."""
+    (known,) = summaries(db, "WHERE doc_id = ?", doc_id)
+    line = next(iter(history(db, doc_id).values()))
+    return placed(known, [version for version in line if version.doc_id == doc_id][-1], len(line))
+
+
+def placed(summary: DocumentSummary, version: DocumentVersion, of: int) -> DocumentSummary:
+    """The row of a list for one of so many versions."""
+    return replace(summary, number=version.number, versions=of, term=version.term)
 
 
 def _repeals(db: Database) -> dict[str, list[Repeal]]:

@@ -9,7 +9,7 @@ from typing import Any
 from filelock import FileLock
 
 from knowledge_base import history, rows
-from knowledge_base.document import Document
+from knowledge_base.document import Document, Note, unnoted
 from knowledge_base.entry import Entry, prepare
 from knowledge_base.indexer import Indexer, Progress
 from knowledge_base.originals import Originals
@@ -27,23 +27,25 @@ class Intake:
         """Everything that takes time; raises DocumentUnreadable where there is no proper text."""
         return prepare(document, self._indexer, progress, original)
 
-    def put(self, entries: Sequence[Entry[Any]], after: Callable[[Database], None] | None = None) -> None:
+    def put(
+        self, entries: Sequence[Entry[Any]], after: Callable[[Database], None] | None = None, note: Note = unnoted
+    ) -> None:
         """All entries in one transaction, which `after` ends; originals that no one claims go when it failed.
 
-        Of one document the last entry stands.
+        Of one document the last entry stands. `note` is told of those that were not here.
         """
         last = {entry.document.doc_id: entry for entry in entries}.values()
         try:
             with self.adding:
                 new = [entry for entry in last if not self.known(entry.document)]
                 if new or after:
-                    self._put(new, after)
+                    self._put(new, after, note)
         except BaseException:
             self._store.write(self.tidy)
             raise
         self._indexer.settle()
 
-    def _put(self, entries: Sequence[Entry[Any]], after: Callable[[Database], None] | None) -> None:
+    def _put(self, entries: Sequence[Entry[Any]], after: Callable[[Database], None] | None, note: Note) -> None:
         numbers = self._store.write(lambda db: [rows.reserve(db, len(entry.spans)) for entry in entries])
         placed = self._indexer.place([(ids, entry.ready) for ids, entry in zip(numbers, entries, strict=True)])
 
@@ -53,6 +55,8 @@ class Intake:
             placed(db)
             if after:
                 after(db)
+            for entry in entries:
+                note(history.told(db, entry.document.doc_id))
 
         self._store.write(run)
 

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge_base import history, rows
-from knowledge_base.document import Document, DocumentSummary, Passage
+from knowledge_base.document import Document, DocumentSummary, Note, Passage, unnoted
 from knowledge_base.entry import Entry
+from knowledge_base.extents import Extents, Places
 from knowledge_base.indexer import Indexer, Progress, unseen
 from knowledge_base.intake import Intake, changed, remove
 from knowledge_base.migrations import MIGRATIONS
@@ -37,22 +37,25 @@ class Library:
     def __init__(self, store: Store, originals: Path, indexer: Indexer[Any]) -> None:
         self._store, self._originals = store, Originals(originals)
         self._intake = Intake(store, self._originals, indexer, originals.with_suffix(".lock"))
+        self._extents = Extents(store)
         self._out: tuple[tuple[int, date], frozenset[int]] | None = None
         store.migrate(MIGRATIONS)
         store.write(self._intake.tidy)
 
-    def add(self, path: Path, limits: Limits = STANDARD, progress: Progress = unseen) -> DocumentSummary:
+    def add(
+        self, path: Path, limits: Limits = STANDARD, progress: Progress = unseen, note: Note = unnoted
+    ) -> DocumentSummary:
         """Take in a file and keep its bytes; raises DocumentUnreadable and leaves all as it was.
 
         Other bytes under a file name that is known, but for a day at its end, become a new version; the bytes
         of an older version make that one current again. The bytes of the newest one change nothing, nor do
-        those of any document under a name of their own.
+        those of any document under a name of their own. While it is read, `progress` is told of 0 of 0.
         """
         data = read_bytes(path, limits.max_bytes)
         doc_id = hashlib.sha256(data).hexdigest()[:16]
-        if not self._store.write(lambda db: self._known(db, doc_id, path.name)):
-            document = convert_bytes(path.name, data, limits)
-            self._intake.put([self._intake.prepare(document, progress, data)])
+        if not self._store.write(lambda db: self._known(db, doc_id, path.name, note)):
+            document = convert_bytes(path.name, data, limits, waiting=lambda: progress(0, 0))
+            self._intake.put([self._intake.prepare(document, progress, data)], note=note)
         return self._summary(doc_id)
 
     def add_document(self, document: Document) -> DocumentSummary:
@@ -68,7 +71,7 @@ class Library:
         self._intake.put(entries)
         return [self._summary(entry.document.doc_id) for entry in entries]
 
-    def add_line(self, line: Sequence[PastVersion], limits: Limits = STANDARD) -> list[str]:
+    def add_line(self, line: Sequence[PastVersion], limits: Limits = STANDARD, note: Note = unnoted) -> list[str]:
         """Take in a series with its whole past, all or none; gives the ids of the documents that are new here.
 
         A line that the series has already is passed over, and so are corrections of documents that are here.
@@ -89,7 +92,7 @@ class Library:
                     history.correct(db, document.doc_id, *one.correction)
             changed(db)
 
-        self._intake.put(list(new.values()), after)
+        self._intake.put(list(new.values()), after, note)
         return list(new)
 
     def documents(self, on: date | None = None) -> list[DocumentSummary]:
@@ -98,7 +101,7 @@ class Library:
         def run(db: Database) -> list[DocumentSummary]:
             shown = current(history.histories(db), on or date.today())
             known = {one.doc_id: one for one in rows.summaries(db, "ORDER BY rowid")}
-            return [_placed(known[doc_id], *shown[doc_id]) for doc_id in known if doc_id in shown]
+            return [history.placed(known[doc_id], *shown[doc_id]) for doc_id in known if doc_id in shown]
 
         with self._store.snapshot():
             return self._store.read(run)
@@ -123,7 +126,7 @@ class Library:
             raise rows.not_found(doc_id)
         return [version for line in found.values() for version in line]
 
-    def restore(self, doc_id: str) -> DocumentSummary:
+    def restore(self, doc_id: str, note: Note = unnoted) -> DocumentSummary:
         """Make a version current again from today on, as a new one at the end of the list.
 
         What is in force already stays as it is. Raises DocumentNotFound.
@@ -136,11 +139,14 @@ class Library:
                 if all(one.term.state(date.today()) != "in_force" for one in own):
                     history.add_version(db, series, doc_id, own[-1].source, history.now(), restored=True)
                     changed(db)
+                    note(history.told(db, doc_id))
 
         self._store.write(run)
         return self._summary(doc_id)
 
-    def set_validity(self, doc_id: str, effective_from: date | None, effective_until: date | None) -> None:
+    def set_validity(
+        self, doc_id: str, effective_from: date | None, effective_until: date | None, note: Note = unnoted
+    ) -> None:
         """Correct a version's first and last day (None: open); raises DocumentNotFound.
 
         The correction stands over what the text says, and stays when the same bytes are added again.
@@ -150,14 +156,16 @@ class Library:
             rows.suffix(db, doc_id)
             history.correct(db, doc_id, effective_from, effective_until)
             changed(db)
+            note(history.told(db, doc_id))
 
         self._store.write(run)
 
-    def remove(self, doc_id: str) -> None:
+    def remove(self, doc_id: str, note: Note = unnoted) -> None:
         """Take a document out with all its versions, their passages and originals; raises DocumentNotFound."""
 
         def run(db: Database) -> None:
             rows.suffix(db, doc_id)
+            note(history.told(db, doc_id))
             for gone in history.forget(db, history.series_of(db, doc_id)):
                 remove(db, gone)
 
@@ -176,13 +184,17 @@ class Library:
         query = "SELECT passage_id FROM passages ORDER BY passage_id"
         return self._store.read(lambda db: [passage_id for (passage_id,) in db.execute(query)])
 
+    def places(self, passage_ids: Collection[int]) -> Places:
+        """Of those of these passages that there are, of all versions."""
+        return self._extents.places(passage_ids)
+
     def documents_of(self, passage_ids: Collection[int]) -> dict[int, str]:
         """The document of each of these passages that there are."""
-        return self._store.read(lambda db: rows.documents_of(db, passage_ids))
+        return self._extents.places(passage_ids)[0]
 
-    def first_passages(self, doc_ids: Collection[str] | None = None) -> dict[str, int]:
-        """The id of the first passage of each of these documents (None: of all, in all their versions)."""
-        return self._store.read(lambda db: rows.first_passages(db, doc_ids))
+    def first_passages(self) -> dict[str, int]:
+        """The id of the first passage of every document, in all their versions."""
+        return self._store.read(lambda db: rows.first_passages(db, None))
 
     def counts(self) -> tuple[int, int]:
         """How many passages and documents there are, of all versions."""
@@ -205,7 +217,7 @@ class Library:
 
     def revision(self) -> int:
         """A number that grows with every change of the documents or of when they hold."""
-        return self._store.read(lambda db: int(db.execute("SELECT number FROM revision").fetchone()[0]))
+        return self._store.read(rows.revision)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """What this thread reads inside is all of one moment, whatever others write meanwhile."""
@@ -217,12 +229,9 @@ class Library:
 
     def _summary(self, doc_id: str) -> DocumentSummary:
         with self._store.snapshot():
-            (known,) = self._store.read(lambda db: rows.summaries(db, "WHERE doc_id = ?", doc_id))
-            line = next(iter(self._store.read(lambda db: history.history(db, doc_id)).values()))
-        last = [version for version in line if version.doc_id == doc_id][-1]
-        return _placed(known, last, len(line))
+            return self._store.read(lambda db: history.told(db, doc_id))
 
-    def _known(self, db: Database, doc_id: str, source: str) -> bool:
+    def _known(self, db: Database, doc_id: str, source: str, note: Note) -> bool:
         """Whether these bytes are here; what else a file of that name held is then followed by them."""
         if not rows.summaries(db, "WHERE doc_id = ?", doc_id):
             return False
@@ -232,8 +241,5 @@ class Library:
         if line and line[-1][0] != doc_id and (not again or line[-1][1] == source):
             history.add_version(db, series, doc_id, source, history.now(), restored=again)
             changed(db)
+            note(history.told(db, doc_id))
         return True
-
-
-def _placed(summary: DocumentSummary, version: DocumentVersion, of: int) -> DocumentSummary:
-    return replace(summary, number=version.number, versions=of, term=version.term)

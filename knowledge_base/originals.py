@@ -32,7 +32,9 @@ class Originals:
             part.replace(self._folder / name)
         except OSError as exc:
             raise KnowledgeError(
-                f"The original cannot be kept in {self._folder} ({exc.strerror}). Free space or allow writing."
+                "The original cannot be kept in {folder} ({reason}). Free space or allow writing.",
+                folder=self._folder,
+                reason=exc.strerror,
             ) from exc
 
     def path(self, name: str) -> Path | None:

@@ -9,6 +9,7 @@ from knowledge_base.document import Document, DocumentSummary, Passage, Section
 from knowledge_base.errors import DocumentNotFound
 from knowledge_base.splitter import Span
 from knowledge_base.store import Database
+from knowledge_base.told import restored, stored
 
 
 def insert_document(db: Database, document: Document, passages: int, suffix: str | None, added_at: str) -> None:
@@ -18,7 +19,8 @@ def insert_document(db: Database, document: Document, passages: int, suffix: str
         " notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(document.doc_id, document.title, document.source, document.kind, document.sha256, suffix),
-            *(len(document.text), passages, added_at, document.text, json.dumps(document.notes, ensure_ascii=False)),
+            *(len(document.text), passages, added_at, document.text),
+            json.dumps([*map(stored, document.notes)], ensure_ascii=False),
         ],
     )
     db.conn.executemany(
@@ -93,6 +95,11 @@ def first_passages(db: Database, doc_ids: Iterable[str] | None) -> dict[str, int
     return dict(db.execute(query, [wanted] if wanted else []).fetchall())
 
 
+def revision(db: Database) -> int:
+    """A number that grows with every change of the documents or of when they hold."""
+    return int(db.execute("SELECT number FROM revision").fetchone()[0])
+
+
 def counts(db: Database) -> tuple[int, int]:
     """How many passages and documents there are."""
     query = "SELECT (SELECT COUNT(*) FROM passages), (SELECT COUNT(*) FROM documents)"
@@ -111,7 +118,7 @@ def document(db: Database, doc_id: str) -> Document:
     )
     title, source, kind, text, sha256, notes = row
     parts = tuple(Section(_unpacked(path), *rest) for path, *rest in sections)
-    return Document(doc_id, title, source, kind, text, parts, sha256, tuple(json.loads(notes)))
+    return Document(doc_id, title, source, kind, text, parts, sha256, tuple(map(restored, json.loads(notes))))
 
 
 def suffix(db: Database, doc_id: str) -> str | None:
@@ -125,7 +132,7 @@ def suffix(db: Database, doc_id: str) -> str | None:
 
 def not_found(doc_id: str) -> DocumentNotFound:
     """The error for an id that no document has."""
-    return DocumentNotFound(f"No document has the id {doc_id}. The list of documents shows all ids.")
+    return DocumentNotFound("No document has the id {doc_id}. The list of documents shows all ids.", doc_id=doc_id)
 
 
 def _packed(heading_path: tuple[str, ...]) -> str:

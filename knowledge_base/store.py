@@ -18,6 +18,7 @@ from weakref import WeakSet
 from sqlite_utils import Database, Migrations
 
 from knowledge_base.errors import KnowledgeError
+from knowledge_base.told import Told
 
 __all__ = ["Database", "Migrations", "Store"]
 
@@ -25,15 +26,15 @@ T = TypeVar("T")
 
 _PATIENCE_S = 30.0
 _ADVICE = {
-    sqlite3.SQLITE_FULL: "has no room left on its disk. Free some space; what was stored before is safe.",
-    sqlite3.SQLITE_READONLY: "is read-only. Allow writing to it and to its folder.",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened. Check that its folder exists and may be written to.",
-    sqlite3.SQLITE_PERM: "may not be opened. Allow reading and writing it.",
-    sqlite3.SQLITE_NOTADB: "is not a database. Move that file away, or name another one.",
-    sqlite3.SQLITE_CORRUPT: "is damaged. Put back a copy of it.",
-    sqlite3.SQLITE_BUSY: "is held by another program for too long. Close that program and try again.",
-    sqlite3.SQLITE_LOCKED: "is held by another program for too long. Close that program and try again.",
-    sqlite3.SQLITE_IOERR: "cannot be read or written. Check the disk.",
+    sqlite3.SQLITE_FULL: Told("has no room left on its disk. Free some space; what was stored before is safe."),
+    sqlite3.SQLITE_READONLY: Told("is read-only. Allow writing to it and to its folder."),
+    sqlite3.SQLITE_CANTOPEN: Told("cannot be opened. Check that its folder exists and may be written to."),
+    sqlite3.SQLITE_PERM: Told("may not be opened. Allow reading and writing it."),
+    sqlite3.SQLITE_NOTADB: Told("is not a database. Move that file away, or name another one."),
+    sqlite3.SQLITE_CORRUPT: Told("is damaged. Put back a copy of it."),
+    sqlite3.SQLITE_BUSY: Told("is held by another program for too long. Close that program and try again."),
+    sqlite3.SQLITE_LOCKED: Told("is held by another program for too long. Close that program and try again."),
+    sqlite3.SQLITE_IOERR: Told("cannot be read or written. Check the disk."),
 }
 
 
@@ -139,7 +140,9 @@ class Store:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise KnowledgeError(f"The folder {self._path.parent} cannot be made. Name another one.") from exc
+            raise KnowledgeError(
+                "The folder {folder} cannot be made. Name another one.", folder=self._path.parent
+            ) from exc
         database = self._connect(check_same_thread=True)
         try:
             with self._errors():
@@ -179,4 +182,4 @@ class Store:
             advice = _ADVICE.get(getattr(exc, "sqlite_errorcode", 0) & 0xFF)
             if advice is None:
                 raise
-            raise KnowledgeError(f"The database {self._path} {advice}") from exc
+            raise KnowledgeError("The database {path} {problem}", path=self._path, problem=advice) from exc

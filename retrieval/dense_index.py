@@ -30,8 +30,8 @@ CELLS_PER_ROOT = 4
 GROWTH = 4
 """How many times as many vectors there may be as when the cells were made."""
 
-PROBED = 64
-"""Cells that a search looks into."""
+PROBED = 32
+"""Cells that a search looks into: twice as many take twice as long and find less than one passage in a hundred more."""
 
 SAMPLE_PER_CELL = 40
 
@@ -97,7 +97,7 @@ class DenseIndex:
         while True:
             with self._lock:
                 scores, ids = self._index.search(vector[None], depth)
-            found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+            found = [one for one in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if one[0] >= 0]
             kept = [one for one in found if one[0] not in without][:limit]
             if len(kept) == limit or len(found) < depth:
                 return kept

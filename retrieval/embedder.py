@@ -52,14 +52,16 @@ class SentenceEmbedder:
                 "sentence-transformers is missing: run `pip install sentence-transformers`."
             ) from exc
         if not model.is_dir():
-            raise EmbedderUnavailable(f"The model {model.name} is missing: run `calldesk models pull {model.name}`.")
+            raise EmbedderUnavailable(
+                "The model {model} is missing: run `calldesk models pull {model}`.", model=model.name
+            )
         torch.set_num_threads(threads)
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model = SentenceTransformer(str(model), device="cpu", local_files_only=True)
         except (OSError, ValueError, SafetensorError) as exc:
             raise EmbedderUnavailable(
-                f"The model {model.name} cannot be loaded: run `calldesk models pull {model.name}`."
+                "The model {model} cannot be loaded: run `calldesk models pull {model}`.", model=model.name
             ) from exc
         self.name = model.name
         self.dimensions = self._model.get_embedding_dimension() or 0

@@ -1,7 +1,9 @@
 """The root error of searching: its message is a sentence for the person and says what to do next."""
 
+from knowledge_base.told import ToldError
 
-class RetrievalError(Exception):
+
+class RetrievalError(ToldError):
     """Something about indexes or searches went wrong."""
 
 

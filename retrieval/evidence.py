@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.coverage import coverage
 from retrieval.hit import SearchChannel
 from retrieval.query import Query
 from retrieval.search_index import SearchIndex
@@ -27,13 +28,34 @@ Scores = Mapping[int, float]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Of the passages considered: the document of each, the ranks of each channel's own finds, ids in the order of the
-    features, float [n, FEATURES].
+    features, float [n, FEATURES]; and COVERAGE of the question by a passage, which is worked out when it is asked for.
     """
 
     documents: Mapping[int, str]
     ranks: Mapping[SearchChannel, Mapping[int, int]]
     ids: Sequence[int]
     features: NDArray[np.float64]
+    coverage: Callable[[int], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What does not depend on the passages found: BM25 of the best whole documents by their first passages, and what a
+    passage could get at most in each text channel.
+    """
+
+    wholes: Scores
+    most_words: float
+    most_sound: float
+
+
+def read_background(query: Query, index: SearchIndex) -> Background:
+    """Of a query; can be read before the passages are found."""
+    return Background(
+        dict(index.documents.search("sound", query.sound, WHOLES)),
+        index.passages.most("words", query.words),
+        index.passages.most("sound", query.sound),
+    )
 
 
 def evidence(
@@ -43,31 +65,46 @@ def evidence(
     documents: Mapping[int, str],
     firsts: Mapping[str, int],
     about: Mapping[str, float],
+    background: Background,
 ) -> Evidence:
     """Of the passages found, each with its document; `firsts` are the first passages of these documents."""
-    ids, cosines = list(documents), found["dense"]
-    wholes = dict(index.documents.search("sound", query.sound, WHOLES))
-    lowest = min(cosines.values(), default=0.0)
-    dense = np.array([cosines.get(number, lowest) for number in ids])
-    columns = [
-        _shares(found["words"], ids),
-        _shares(found["sound"], ids),
-        dense,
-        dense - dense.max(initial=0.0),
-        _shares(found["words"], ids, index.passages.most("words", query.words)),
-        _shares(found["sound"], ids, index.passages.most("sound", query.sound)),
-        _shares(wholes, [firsts[documents[number]] for number in ids]),
-        np.array([about.get(documents[number], 0.0) for number in ids]),
-    ]
+    ids = list(documents)
+    features = _features(found, ids, [firsts[documents[number]] for number in ids], background)
+    on_subject = np.array([about.get(documents[number], 0.0) for number in ids])
     ranks = {
         channel: {number: rank for rank, number in enumerate((i for i in scores if i in documents), 1)}
         for channel, scores in found.items()
     }
-    return Evidence(documents, ranks, ids, np.stack(columns, axis=1))
+    return Evidence(
+        documents,
+        ranks,
+        ids,
+        np.stack([*features, on_subject], axis=1),
+        lambda number: coverage(query, index, number, firsts[documents[number]]),
+    )
 
 
-def _shares(scores: Scores, ids: Sequence[int], whole: float | None = None) -> NDArray[np.float64]:
-    """Scores as shares of a whole (the best one of them), in the order of ids."""
-    column = np.array([scores.get(number, 0.0) for number in ids])
-    most = column.max(initial=0.0) if whole is None else whole
-    return np.minimum(column / most, 1.0) if most > 0 else np.zeros_like(column)
+def _features(
+    found: Mapping[SearchChannel, Scores], ids: Sequence[int], firsts: Sequence[int], background: Background
+) -> list[NDArray[np.float64]]:
+    """A column for each of FEATURES but the last."""
+    words, sound = _column(found["words"], ids), _column(found["sound"], ids)
+    dense = _column(found["dense"], ids, min(found["dense"].values(), default=0.0))
+    wholes = _column(background.wholes, firsts)
+    return [
+        _shares(words, words.max(initial=0.0)),
+        _shares(sound, sound.max(initial=0.0)),
+        dense,
+        dense - dense.max(initial=0.0),
+        _shares(words, background.most_words),
+        _shares(sound, background.most_sound),
+        _shares(wholes, wholes.max(initial=0.0)),
+    ]
+
+
+def _column(scores: Scores, ids: Sequence[int], missing: float = 0.0) -> NDArray[np.float64]:
+    return np.array([scores.get(number, missing) for number in ids], np.float64)
+
+
+def _shares(column: NDArray[np.float64], whole: float) -> NDArray[np.float64]:
+    return np.minimum(column / whole, 1.0) if whole > 0 else np.zeros_like(column)

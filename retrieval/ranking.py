@@ -11,15 +11,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.coverage import COVERAGE
 from retrieval.embedder import HashedEmbedder
 from retrieval.errors import RetrievalError
 from retrieval.evidence import FEATURES, Evidence
 
 Way = Literal["typed", "heard"]
 
-SIGNS = ("merit", "lead", "words_share", "sound_share", "dense", "most_words", "most_sound", "most_dense", "about")
+SIGNS = ("merit", "lead", "words_share", "sound_share", "dense", "most_words", "most_sound", "most_dense", *COVERAGE)
 """What says whether there is an answer at all: the best passage's merit, how far it leads the next document's, its
-shares and its cosine; the best of each among all considered; how much the conversation is on its document."""
+shares and its cosine; the best of each among all considered; how much of the question stands in it."""
+
+WEIGHTS = 2 * len(SIGNS) + 1
+"""How many numbers `signs` gives."""
 
 _HERE = Path(__file__).parent
 
@@ -27,7 +31,7 @@ _HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True)
 class Model:
     """For one way of asking: `merit` has a weight for each feature, `chance` is (slope, offset) from a merit to the
-    log odds that the passage answers, `silence` has a weight for each sign and last an offset.
+    log odds that the passage answers, `silence` has the weights of `signs` and last an offset.
     """
 
     merit: tuple[float, ...]
@@ -65,14 +69,17 @@ class Ranking:
 
 
 def signs(found: Evidence, merits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The SIGNS of one question, in their order; at least one passage must have been considered."""
+    """The SIGNS of one question, each times its length (what is much in a short question is little in a long one), and
+    how much the conversation is on the best passage's document; at least one passage must have been considered.
+    """
     best = int(merits.argmax())
     document = found.documents[found.ids[best]]
     others = [merit for number, merit in zip(found.ids, merits, strict=True) if found.documents[number] != document]
     columns = [FEATURES.index(name) for name in ("words_share", "sound_share", "dense")]
     own, most = found.features[best], found.features.max(axis=0)
     lead = merits[best] - max(others) if others else 0.0
-    return np.array([merits[best], lead, *own[columns], *most[columns], own[FEATURES.index("about")]])
+    alone = np.array([merits[best], lead, *own[columns], *most[columns], *found.coverage(found.ids[best])])
+    return np.array([*alone, *(alone * alone[-1]), own[FEATURES.index("about")]])
 
 
 def read_ranking(home: Path, embedder: str = "") -> Ranking:
@@ -88,7 +95,9 @@ def read_ranking(home: Path, embedder: str = "") -> Ranking:
         stored = json.loads(path.read_text("utf-8"))
         return Ranking(*(_model(stored[way]) for way in ("typed", "heard")))
     except (OSError, ValueError, KeyError, TypeError) as exc:
-        raise RetrievalError(f"{path} is no ranking. Learn it again with `calldesk eval tune`, or delete it.") from exc
+        raise RetrievalError(
+            "{path} is no ranking. Learn it again with `calldesk eval tune`, or delete it.", path=path
+        ) from exc
 
 
 def write_ranking(ranking: Ranking, path: Path) -> None:
@@ -100,6 +109,6 @@ def _model(stored: Mapping[str, list[float]]) -> Model:
     merit, chance, silence = (
         tuple(float(number) for number in stored[name]) for name in ("merit", "chance", "silence")
     )
-    if (len(merit), len(chance), len(silence)) != (len(FEATURES), 2, len(SIGNS) + 1):
+    if (len(merit), len(chance), len(silence)) != (len(FEATURES), 2, WEIGHTS + 1):
         raise ValueError("weights of another version")
     return Model(merit, (chance[0], chance[1]), silence)

@@ -63,21 +63,28 @@ def load_reranker(folder: Path, threads: int, clock: Callable[[], float] = time.
     name = folder.name
     if not folder.is_dir():
         raise RetrievalError(
-            f"The reranker {name} is missing: put a cross-encoder such as bge-reranker-base into models/{name}."
+            "The reranker {name} is missing: put a cross-encoder such as bge-reranker-base into models/{name}.",
+            name=name,
         )
     try:
         scores = _cross_encoder(folder, threads)
         taken = _typical_ms(scores, clock)
     except ModuleNotFoundError as exc:
-        raise RetrievalError(f"The reranker {name} needs {exc.name}: run `pip install {exc.name}`.") from exc
+        raise RetrievalError(
+            "The reranker {name} needs {package}: run `pip install {package}`.", name=name, package=exc.name
+        ) from exc
     except Exception as exc:  # a foreign folder fails in many ways
         raise RetrievalError(
-            f"The reranker {name} cannot be used: put a cross-encoder such as bge-reranker-base into models/{name}."
+            "The reranker {name} cannot be used: put a cross-encoder such as bge-reranker-base into models/{name}.",
+            name=name,
         ) from exc
     if taken > MOST_MS:
         raise RetrievalError(
-            f"The reranker {name} takes {taken:.0f} ms for a search on this machine, more than {MOST_MS}: "
-            "it is left out."
+            "The reranker {name} takes {milliseconds} ms for a search on this machine, more than {most}: "
+            "it is left out.",
+            name=name,
+            milliseconds=f"{taken:.0f}",
+            most=MOST_MS,
         )
     return Reranker(name, scores)
 

@@ -7,6 +7,7 @@ equal here. Near sounds merged: zh/z, ch/c, sh/s, initial l/n, final -ng/-n.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
@@ -27,8 +28,12 @@ def syllables(text: str) -> list[str]:
 
 
 def sound_grams(text: str) -> str:
-    """The 2- and 3-grams of syllables as space-separated index tokens (syllables joined by "0")."""
-    heard = syllables(text)
+    """The 2- and 3-grams of a text's syllables as space-separated index tokens."""
+    return grams(syllables(text))
+
+
+def grams(heard: Sequence[str]) -> str:
+    """The same of syllables (joined by "0"): all 2-grams in order, then all 3-grams."""
     return " ".join("0".join(heard[i : i + n]) for n in GRAM_SIZES for i in range(len(heard) - n + 1))
 
 

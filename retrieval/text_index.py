@@ -20,6 +20,9 @@ from retrieval.errors import RetrievalError
 K1 = 1.2
 """Tantivy's, fixed."""
 
+_EXACT_BITS = 24
+"""Whole numbers of so many bits are exact in Tantivy's scores, 32-bit floats."""
+
 _HEAP = 64_000_000
 _TOKENIZER = "ready"
 
@@ -46,7 +49,7 @@ class TextIndex:
                 self._index = self._open(fields)
         except OSError as exc:
             raise RetrievalError(
-                f"The text index cannot be opened ({exc.strerror}): allow writing to its folder."
+                "The text index cannot be opened ({reason}): allow writing to its folder.", reason=exc.strerror
             ) from exc
 
     def _open(self, fields: Sequence[str]) -> tantivy.Index:
@@ -125,6 +128,25 @@ class TextIndex:
         texts = searcher.num_docs
         counts = (min(texts, searcher.doc_freq(field, token)) for token in dict.fromkeys(tokens.split()))  # or dropped
         return (K1 + 1) * sum(math.log(1 + (texts - n + 0.5) / (n + 0.5)) for n in counts)
+
+    def most_of_one(self) -> float:
+        """The same for a single token that no text has: the most that a token can weigh."""
+        return (K1 + 1) * math.log(1 + (self.size() + 0.5) / 0.5)
+
+    def held(self, field: str, tokens: Sequence[str], number: int) -> set[str]:
+        """Which of the tokens the text with that id has: each gives a score of its own power of two."""
+        known: set[str] = set()
+        own = (tantivy.Occur.Must, self._scoring("id", number, 0.0))
+        searcher, wanted = self._index.searcher(), list(dict.fromkeys(tokens))
+        for start in range(0, len(wanted), _EXACT_BITS):
+            part = wanted[start : start + _EXACT_BITS]
+            terms = [(tantivy.Occur.Should, self._scoring(field, one, 2.0**bit)) for bit, one in enumerate(part)]
+            for score, _ in searcher.search(tantivy.Query.boolean_query([own, *terms]), 1, count=False).hits:
+                known.update(one for bit, one in enumerate(part) if int(score) >> bit & 1)
+        return known
+
+    def _scoring(self, field: str, value: str | int, score: float) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value, "freq"), score)
 
     def _any_of(self, field: str, tokens: str) -> tantivy.Query | None:
         terms = [tantivy.Query.term_query(self._schema, field, t, "freq") for t in dict.fromkeys(tokens.split())]

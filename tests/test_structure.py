@@ -33,7 +33,7 @@ HOMES: dict[str, list[str]] = {
     "transformers": ["retrieval/embedder.py", "retrieval/reranker.py"],
     "faiss": ["retrieval/dense_index.py"],
     "tantivy": ["retrieval/text_index.py"],
-    "pypdfium2": ["knowledge_base/readers/pdf_worker.py", "knowledge_base/readers/ocr.py"],
+    "pypdfium2": ["knowledge_base/readers/pdf_*.py", "knowledge_base/readers/ocr.py"],
     "rapidocr": ["knowledge_base/readers/ocr.py"],
     "openpyxl": ["knowledge_base/readers/xlsx_reader.py", "knowledge_base/readers/merged_cells.py"],
     "pptx": ["knowledge_base/readers/pptx_reader.py"],

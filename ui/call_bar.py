@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 SPEEDS = {"1": 1.0, "2": 2.0, "4": 4.0, "fast": 0.0}
 """As the desk takes them: 0 is as fast as it can be heard."""
 
-AUDIO_FILES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".al", ".ul", ".alaw", ".ulaw"]
-
 
 class CallBar:
     """Builds the bar where it is made; `wire` connects it."""
@@ -38,9 +36,7 @@ class CallBar:
                 container=False,
                 elem_id="recording",
             )
-            self._upload = gr.UploadButton(
-                say("recording.upload"), file_types=AUDIO_FILES, size="md", elem_id="upload-recording", min_width=60
-            )
+            self._upload = gr.UploadButton(say("recording.upload"), size="md", elem_id="upload-recording", min_width=60)
             self._speed = self._speeds()
             self._play = gr.Button(say("play"), variant="primary", size="md", elem_id="play", min_width=60)
             self._stop = gr.Button(say("stop"), size="md", elem_id="stop", min_width=60)

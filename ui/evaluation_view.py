@@ -66,7 +66,7 @@ def _state(run: RunState, say: Texts) -> str:
     if run.state == "finished":
         return words
     if run.problem:
-        return f"{words}<small>{escape(run.problem)}</small>"
+        return f"{words}<small>{escape(say.told(run.problem))}</small>"
     if not run.total:
         return f"{words}<small>{escape(say('runs.starting'))}</small>" if run.state == "running" else words
     told = say("runs.progress", stage=figure_name(run.stage, say), done=run.done, total=run.total)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import gradio as gr
 
-from assistant.errors import SPOKEN, DeskFull
+from assistant.errors import SPOKEN
 from ui.texts import Texts
 
 
@@ -17,5 +17,5 @@ def spoken(say: Texts) -> Iterator[None]:
     try:
         yield
     except SPOKEN as error:
-        words = say("desk.full") if isinstance(error, DeskFull) else say("failed", reason=str(error))
+        words = say("failed", reason=say.told(error.said))
         raise gr.Error(words, print_exception=False, title=say("failed.title")) from error

@@ -32,9 +32,7 @@ class NewRunPage:
                 self._choices(), value=SAMPLE_NAME, label=say("evaluation.dataset"), show_label=False, container=False,
                 elem_id="dataset",
             )  # fmt: skip
-            self._upload = gr.UploadButton(
-                say("evaluation.upload"), file_types=[".zip"], size="md", elem_id="upload-dataset", min_width=80
-            )
+            self._upload = gr.UploadButton(say("evaluation.upload"), size="md", elem_id="upload-dataset", min_width=80)
         self._about = gr.HTML(elem_id="dataset-about")
         self._outcome = gr.HTML(elem_id="dataset-outcome")
         self._build_removal(say)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import errno
 import io
 import socket
 from collections.abc import Callable, MutableMapping
@@ -22,6 +21,7 @@ from ui.lines.audiosocket_router import audiosocket_router
 from ui.lines.media_stream_router import media_stream_router
 from ui.lines.rtp_router import rtp_router
 from ui.lines.vosk_router import vosk_router
+from ui.open_port import listen
 from ui.panel_page import build_panel, look
 from ui.runs_router import runs_router
 from ui.texts import LANGUAGES, Language, Texts
@@ -207,9 +207,9 @@ class AnnouncingServer(uvicorn.Server):
 def serve(desk: Desk, host: str, port: int) -> None:
     """Serves until interrupted; raises AssistantError where the address cannot be listened on."""
     try:
-        listening = _listen(host, port, "CALLDESK_PORT")
+        listening = listen(host, port, "CALLDESK_PORT")
         lines = desk.settings.audiosocket_port
-        audiosocket = _listen(host, lines, "CALLDESK_AUDIOSOCKET_PORT") if lines else None
+        audiosocket = listen(host, lines, "CALLDESK_AUDIOSOCKET_PORT") if lines else None
     except AssistantError:
         desk.close()
         raise
@@ -232,15 +232,3 @@ def server_config(app: Any, message_bytes: int) -> uvicorn.Config:
         ws_per_message_deflate=False,
         ws_max_size=message_bytes + 2**16,
     )
-
-
-def _listen(host: str, port: int, setting: str) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            advice = f"Port {port} is in use. Stop the other program or set {setting} to a free port."
-        else:
-            advice = f"Cannot listen on {host}:{port} ({error.strerror}). Check CALLDESK_HOST and {setting}."
-        raise AssistantError(advice) from error

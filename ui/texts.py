@@ -6,6 +6,7 @@ from typing import Literal
 
 from ui.calls.calls_texts import CALLS_WORDS
 from ui.evaluation_texts import EVALUATION_WORDS
+from ui.fault_texts.chinese import in_chinese
 from ui.insight.insight_texts import INSIGHT_WORDS
 from ui.knowledge.editorial_texts import EDITORIAL_WORDS
 from ui.knowledge.knowledge_texts import KNOWLEDGE_WORDS
@@ -187,6 +188,10 @@ class Texts:
         """The words under a key with their blanks filled; plain text, not HTML."""
         words = WORDS[key][self._column]
         return words.format(**values) if values else words
+
+    def told(self, words: str) -> str:
+        """A sentence from below in this language, in English where it is not known; other words as they are."""
+        return in_chinese(words) if self.language == "zh" else words
 
     def known(self, prefix: str, name: str) -> str:
         """The words for a name that came from outside, the name itself where there are none."""

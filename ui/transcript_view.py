@@ -26,7 +26,7 @@ def transcript_html(state: PanelState, say: Texts, missing: tuple[str, ...] = ()
     What was heard with less confidence than `unsure` is marked.
     """
     if not state.call_id:
-        notes = "".join(f"<li>{escape(sentence)}</li>" for sentence in missing)
+        notes = "".join(f"<li>{escape(say.told(sentence))}</li>" for sentence in missing)
         return f'<p class="hint">{escape(say("transcript.empty"))}</p><ul class="missing">{notes}</ul>'
     if not state.lines and not state.ended and state.source != "typed":
         return f'<p class="hint">{escape(say("transcript.waiting"))}</p>'

@@ -31,7 +31,7 @@ def onnx_metadata(path: Path) -> dict[str, str]:
             notes = (content for field, content in _fields(file, path.stat().st_size) if field == _NOTE)
             return dict(_note(content) for content in notes)
     except (OSError, ValueError, KeyError) as exc:
-        raise NotOnnx(f"{path.name} cannot be read as an ONNX model: fetch it again.") from exc
+        raise NotOnnx("{name} cannot be read as an ONNX model: fetch it again.", name=path.name) from exc
 
 
 def _note(content: bytes) -> tuple[str, str]:

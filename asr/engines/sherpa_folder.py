@@ -63,7 +63,7 @@ def sherpa_folder(folder: Path) -> SherpaFolder:
     """The model in the folder; raises EngineUnavailable saying what is wrong with it."""
     if not holds_sherpa(folder):
         raise EngineUnavailable(
-            f"{folder.name} holds no sherpa-onnx model: put a model's tokens.txt and .onnx files there."
+            "{folder} holds no sherpa-onnx model: put a model's tokens.txt and .onnx files there.", folder=folder.name
         )
     parts = tuple(part for name in ("encoder", "decoder", "joiner") if (part := _part(folder, name)))
     whole = _part(folder, "model")
@@ -76,8 +76,9 @@ def sherpa_folder(folder: Path) -> SherpaFolder:
         if files and _NOTES[kind] <= onnx_metadata(files[0]).keys():
             return SherpaFolder(folder, kind, files)
     raise EngineUnavailable(
-        f"{folder.name} holds a model of a kind that is not supported: take a streaming Zipformer or Paraformer, "
-        "a Paraformer or a SenseVoice."
+        "{folder} holds a model of a kind that is not supported: take a streaming Zipformer or "
+        "Paraformer, a Paraformer or a SenseVoice.",
+        folder=folder.name,
     )
 
 

@@ -122,7 +122,8 @@ def _loaded(folder: SherpaFolder) -> Any:
         return _online(folder) if folder.kind.live else _offline(folder)
     except Exception as exc:  # the package raises errors of many classes
         raise EngineUnavailable(
-            f"The sherpa-onnx model in {folder.path.name} cannot be loaded: unpack it again from its archive."
+            "The sherpa-onnx model in {folder} cannot be loaded: unpack it again from its archive.",
+            folder=folder.path.name,
         ) from exc
 
 

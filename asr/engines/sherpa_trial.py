@@ -22,7 +22,7 @@ def try_out(folder: Path) -> None:
         subprocess.run(command, cwd=root, timeout=LONGEST_S, check=True, capture_output=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as exc:
         raise EngineUnavailable(
-            f"The sherpa-onnx model in {folder.name} cannot be used: unpack it again from its archive."
+            "The sherpa-onnx model in {folder} cannot be used: unpack it again from its archive.", folder=folder.name
         ) from exc
 
 

@@ -34,7 +34,9 @@ class VoskRecognizer:
         try:
             self._model = Model(str(model))
         except Exception as exc:  # the package raises bare Exception
-            raise EngineUnavailable(f"The Vosk model in {model.name} cannot be loaded: pull it again.") from exc
+            raise EngineUnavailable(
+                "The Vosk model in {model} cannot be loaded: pull it again.", model=model.name
+            ) from exc
         self.name = f"vosk {model.name}"
 
     def stream(self, channel: Channel, share: CallShare | None = None, wake: Wake = unheard) -> VoskStream:  # noqa: ARG002

@@ -61,7 +61,8 @@ class WhisperRecognizer:
             )
         except (RuntimeError, ValueError, OSError) as exc:
             raise EngineUnavailable(
-                f"The Whisper model in {model.name} cannot be loaded: run `calldesk models pull whisper-base`."
+                "The Whisper model in {model} cannot be loaded: run `calldesk models pull whisper-base`.",
+                model=model.name,
             ) from exc
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
         self._prompt, self._number_prompt = self._tokens(PROMPT), self._tokens(NUMBER_PROMPT)

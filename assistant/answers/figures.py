@@ -18,7 +18,7 @@ _SPOKEN_DIGITS = str.maketrans("〇零一幺二两三四五六七八九", "00112
 _LEAST_DIGITS = 3
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Set phrases in which a numeral counts nothing.
-_PHRASE = re.compile(
+SET_PHRASE = re.compile(
     "一次性|一般|一定|一律|一样|一旦|一些|一下|一起|一并|一致|一直|一切|统一|唯一|任一|同一|单一|之一|其一|进一步|一点|万一"
     "|一方面|一站式|一户一表|一体|一卡通|一网|一带|一寸|一种|一位|一名|一张|一份|一项|一家|一经|一同|一半|每一|哪一|某一|一人"
     "|一个(?!月|工作日|小时|星期|季度|百分点)|十分(?!钟|之)|千万别|第三方|三方|二维码|四季|两者|两种"
@@ -65,7 +65,7 @@ def supported(stated: frozenset[Figure], source: frozenset[Figure]) -> bool:
 def in_digits(text: str) -> str:
     """The text in half width, its spoken numbers in Arabic digits, set phrases with numerals blanked."""
     plain = _THOUSANDS.sub("", text).replace("，", "、")
-    plain = _PHRASE.sub(lambda phrase: "〃" * len(phrase[0]), unicodedata.normalize("NFKC", plain))
+    plain = SET_PHRASE.sub(lambda phrase: "〃" * len(phrase[0]), unicodedata.normalize("NFKC", plain))
     plain = plain.replace("半年", "6个月").replace("点半", "点30分")
     return _SPOKEN_DECIMAL.sub(".", _SPOKEN.sub(_arabic, plain))
 

@@ -18,12 +18,14 @@ _NEGATION = re.compile(
     "不得|不能|不可以|不可|不准|不许|不予|不会|不用|不必|不需要|不需|不要|不再|无需|无须|毋需|禁止|严禁|没有|尚未|停止|拒绝|免[收交缴除]?"
     "|[不未无没勿非禁]"
 )
+_DENIAL = re.compile("不得|不能|不可以?|不准|不许|不予|不用|不必|不需要?|无[需须]|毋需|禁止|严禁|[不免](?=[收交缴])")
 _PART = re.compile(r"[^，,。；;！!？?、\n]+")
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 _REACH = 5
 _LIKE = 2
 _SCOPE_ENDS = re.compile(r"[^\w]|的|可以|应当|必须|也|才")
 _AT_MOST = re.compile(
-    r"(?:不超过|不高于|最多|最高|最长|最大|至多|不足|不满|未满|少于|低于|小于)[^\d，。；]{0,4}(\d+(?:\.\d+)?)"
+    r"(?:不超过|不高于|最多|最高|最长|最大|至多|不足|不满|未满|(?<!不)(?:少于|低于|小于))[^\d，。；]{0,4}(\d+(?:\.\d+)?)"
     r"|(\d+(?:\.\d+)?)[^\d，、。；]{0,4}(?:以下|以内|之内)"
 )
 _AT_LEAST = re.compile(
@@ -49,6 +51,22 @@ def same_sense(stated: str, source: str) -> bool:
     return _bounds_agree(_bounds(stated), _bounds(source))
 
 
+def opposed(one: str, other: str) -> bool:
+    """Whether one denies what the other says in the same words, or bounds from above what it bounds from below."""
+    return _denies(one, other) or _denies(other, one) or not _bounds_agree(_bounds(one), _bounds(other))
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether the words right behind a denial in one stand in the other, with no denial before them there."""
+    said = _blanked(other)
+    for negation in _DENIAL.finditer(plain := _blanked(one)):
+        words = plain[negation.end() : negation.end() + _LIKE]
+        before = [part[: part.rindex(words)] for part in _CLAUSE.findall(said) if len(words) == _LIKE and words in part]
+        if before and not any(map(_NEGATION.search, before)):
+            return True
+    return False
+
+
 def _contradicts_likest(stated: Polarities, parts: list[Polarities]) -> bool:
     """Whether every part that shares most with the statement says the opposite."""
     shared = [len(stated.keys() & part.keys()) for part in parts]
@@ -68,9 +86,14 @@ def _is_negative(text: str) -> bool:
     return bool(_NEGATION.search(_FIXED.sub("〃", text)))
 
 
+def _blanked(text: str) -> str:
+    """With marks for the words that negate nothing."""
+    return _FIXED.sub(lambda fixed: "〃" * len(fixed[0]), text)
+
+
 def _polarities(text: str) -> Polarities:
     """For every two neighbouring characters, whether they are affirmed (True), denied (False) or both."""
-    plain = _FIXED.sub(lambda fixed: "〃" * len(fixed[0]), text)
+    plain = _blanked(text)
     denied: set[int] = set()
     negating: set[int] = set()
     for negation in _NEGATION.finditer(plain):

@@ -43,7 +43,9 @@ def unpack(archive: Path, folder: Path, max_bytes: int) -> None:
     except OSError as exc:
         if exc.errno is None:  # bzip2's way to say that its data make no sense
             raise AssistantError(_DAMAGED) from exc
-        raise AssistantError(f"The ZIP cannot be unpacked ({exc.strerror}). Free some space and try again.") from exc
+        raise AssistantError(
+            "The ZIP cannot be unpacked ({reason}). Free some space and try again.", reason=exc.strerror
+        ) from exc
 
 
 def _check_directory(archive: Path) -> None:
@@ -53,7 +55,9 @@ def _check_directory(archive: Path) -> None:
         tail = file.read()
     ends = [found.start() for found in re.finditer(re.escape(_END), tail) if found.start() + 16 <= len(tail)]
     if _END_ZIP64 in tail or any(struct.unpack_from("<L", tail, at + 12)[0] > MAX_DIRECTORY_BYTES for at in ends):
-        raise AssistantError(f"The ZIP holds more than {MAX_FILES} files or is over 4 GB. Split the data set.")
+        raise AssistantError(
+            "The ZIP holds more than {most} files or is over 4 GB. Split the data set.", most=MAX_FILES
+        )
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:
@@ -68,7 +72,7 @@ def _opened(archive: Path) -> zipfile.ZipFile:
 def _unpack_all(zipped: zipfile.ZipFile, folder: Path, max_bytes: int) -> None:
     entries = [entry for entry in zipped.infolist() if not _JUNK.search(entry.filename)]
     if len(entries) > MAX_FILES:
-        raise AssistantError(f"The ZIP holds more than {MAX_FILES} files. Split the data set.")
+        raise AssistantError("The ZIP holds more than {most} files. Split the data set.", most=MAX_FILES)
     left = max_bytes
     for entry in entries:
         target = folder / _checked(entry)
@@ -81,8 +85,9 @@ def _unpack_all(zipped: zipfile.ZipFile, folder: Path, max_bytes: int) -> None:
                 left -= len(piece)
                 if left < 0:
                     raise AssistantError(
-                        f"Unpacked, the ZIP is larger than {max_bytes // 1_000_000} MB. "
-                        "Upload less, or raise CALLDESK_MAX_DATASET_MB."
+                        "Unpacked, the ZIP is larger than {megabytes} MB. Upload less, or raise "
+                        "CALLDESK_MAX_DATASET_MB.",
+                        megabytes=max_bytes // 1_000_000,
                     )
                 file.write(piece)
 

@@ -19,11 +19,6 @@ DatasetKind = Literal["calls", "retrieval", "categories", "asr"]
 SAMPLE_NAME = "sample-calls"
 """The name under which the sample calls stand beside the uploaded data sets."""
 
-WANTED = (
-    "calls: NAME.json beside NAME.flac; questions: documents.jsonl and questions.jsonl; categories: train.jsonl and "
-    "test.jsonl; recordings: manifest.jsonl"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -62,7 +57,9 @@ class DatasetShelf:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise AssistantError(f"{self._folder} cannot be made ({exc.strerror}). Check CALLDESK_HOME.") from exc
+            raise AssistantError(
+                "{folder} cannot be made ({reason}). Check CALLDESK_HOME.", folder=self._folder, reason=exc.strerror
+            ) from exc
         with tempfile.TemporaryDirectory(prefix=".incoming-", dir=self._folder, ignore_cleanup_errors=True) as scratch:
             unpacked = Path(scratch) / "data"
             unpacked.mkdir()
@@ -70,7 +67,11 @@ class DatasetShelf:
             root = _root(unpacked)
             found = _dataset(name, root)
             if found is None or not found.items:
-                raise AssistantError(f"This is no data set. A ZIP must hold one of these: {WANTED}.")
+                raise AssistantError(
+                    "This is no data set. A ZIP must hold one of these: calls: NAME.json beside NAME.flac; questions: "
+                    "documents.jsonl and questions.jsonl; categories: train.jsonl and test.jsonl; recordings: "
+                    "manifest.jsonl."
+                )
             with self._changing:
                 target = self._free(safe_name(name))
                 root.rename(target)
@@ -84,7 +85,7 @@ class DatasetShelf:
             try:
                 shutil.rmtree(self.dataset(name).path)
             except OSError as exc:
-                raise AssistantError(f"The data set cannot be removed ({exc.strerror}).") from exc
+                raise AssistantError("The data set cannot be removed ({reason}).", reason=exc.strerror) from exc
 
     def _free(self, name: str) -> Path:
         number = 1

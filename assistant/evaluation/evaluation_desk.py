@@ -21,7 +21,8 @@ from assistant.evaluation.dataset_shelf import Dataset, DatasetShelf
 from assistant.evaluation.run_folder import RunCommand, RunFolder
 from assistant.evaluation.run_options import RunOptions
 from assistant.evaluation.run_process import RunProcess, end_group
-from assistant.evaluation.run_state import Figure, FigureChange, RunState
+from assistant.evaluation.run_state import PROBLEM, Figure, FigureChange, RunState
+from knowledge_base.told import restored
 
 __all__ = ["Dataset", "EvaluationDesk", "Figure", "FigureChange", "ReportFile", "RunOptions", "RunState"]
 
@@ -99,13 +100,13 @@ class EvaluationDesk:
             told = Path(scratch) / "changes.json"
             command = [*self._command, "eval", "compare", *map(str, results), "--json", str(told)]
             try:
-                done = subprocess.run(
+                subprocess.run(
                     command, capture_output=True, text=True, errors="replace", timeout=COMPARING_S, check=False
                 )
-                return _CHANGES.validate_python(json.loads(told.read_text("utf-8"))["rows"])
-            except FileNotFoundError as exc:
-                said = done.stderr.strip().splitlines()[-1:] or ["the comparison gave nothing"]
-                raise AssistantError(f"The runs cannot be compared: {said[0].removeprefix('calldesk: ')}") from exc
+                found = json.loads(told.read_text("utf-8"))
+                if "problem" in found:
+                    raise AssistantError("The runs cannot be compared: {problem}", problem=restored(found["problem"]))
+                return _CHANGES.validate_python(found["rows"])
             except (OSError, ValueError, LookupError, ValidationError, subprocess.TimeoutExpired) as exc:
                 raise AssistantError("The runs cannot be compared. Try `calldesk eval compare` to see why.") from exc
 
@@ -118,7 +119,9 @@ class EvaluationDesk:
         try:
             path.mkdir(parents=True)
         except OSError as exc:
-            raise AssistantError(f"{path} cannot be made ({exc.strerror}). Check CALLDESK_HOME.") from exc
+            raise AssistantError(
+                "{path} cannot be made ({reason}). Check CALLDESK_HOME.", path=path, reason=exc.strerror
+            ) from exc
         return path
 
     def _launch(self, folder: RunFolder, command: RunCommand, dataset: Dataset) -> None:
@@ -129,6 +132,7 @@ class EvaluationDesk:
         arguments = ["eval", *command.options.arguments(dataset), "--out", str(folder.path)]
         env = {**os.environ, "CALLDESK_HOME": str(self._home)}
         folder.command = replace(command, exit=None)
+        (folder.path / PROBLEM).unlink(missing_ok=True)
         process = RunProcess([*self._command, *arguments], folder.path / "log.txt", env, ended)
         self._processes[folder.path.name] = process
         folder.command = replace(command, pid=process.pid)
@@ -136,7 +140,7 @@ class EvaluationDesk:
     def _refuse_second(self) -> None:
         running = next((run for run in self.runs() if run.state == "running"), None)
         if running is not None:
-            raise AssistantError(f"The run {running.name} is under way. Wait for it, or stop it first.")
+            raise AssistantError("The run {run} is under way. Wait for it, or stop it first.", run=running.name)
 
     def _alive(self, name: str) -> bool:
         process = self._processes.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.evaluation.run_options import RunOptions
 from assistant.evaluation.run_progress import RunProgress
-from assistant.evaluation.run_state import Figure, RunState, Standing
+from assistant.evaluation.run_state import PROBLEM, Figure, RunState, Standing
+from knowledge_base.told import from_json
 
 HEADLINES: dict[str, tuple[str, ...]] = {
     "calls": ("caller cer", "recommended@5", "answer right", "field f1", "category@1"),
@@ -117,7 +119,9 @@ class RunFolder:
         return RunState(self.path.name, title, dataset, started, state, ours, _options(run), **more)
 
     def _problem(self) -> str:
-        """The last line that the process wrote, without the name of the program before it."""
+        """What the run says, else the last line that its process wrote, without the name of the program before it."""
+        with suppress(OSError, UnicodeDecodeError):
+            return from_json((self.path / PROBLEM).read_text("utf-8"))
         try:
             with (self.path / "log.txt").open("rb") as log:
                 log.seek(max(0, log.seek(0, 2) - LOG_TAIL))

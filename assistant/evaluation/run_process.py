@@ -30,7 +30,7 @@ class RunProcess:
                     command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env={**env}, start_new_session=True
                 )
         except OSError as exc:
-            raise AssistantError(f"The benchmark cannot be started ({exc.strerror}).") from exc
+            raise AssistantError("The benchmark cannot be started ({reason}).", reason=exc.strerror) from exc
         own = os.getpriority(os.PRIO_PROCESS, 0)
         os.setpriority(os.PRIO_PROCESS, self._process.pid, max(own, NICENESS))
         self._thread = threading.Thread(target=self._wait, name="benchmark", daemon=True)

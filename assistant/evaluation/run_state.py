@@ -8,6 +8,9 @@ from typing import Literal
 Standing = Literal["running", "finished", "interrupted", "failed"]
 Verdict = Literal["better", "worse", "same", "lost", "new"]
 
+PROBLEM = "problem.json"
+"""The file of a run's folder in which a failed one says why, so that it can be told in any language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

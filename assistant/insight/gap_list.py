@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, get_args
 
 from assistant.errors import AssistantError
 from assistant.insight.gap_groups import group_new, use_model
+from assistant.insight.gap_tables import MIGRATIONS
 from assistant.insight.insight_tables import make_tables
 from assistant.insight.question_groups import QuestionVectors, masked
 from knowledge_base.store import Store
@@ -18,12 +21,18 @@ GAP_STATES: tuple[GapState, ...] = get_args(GapState)
 
 WORDINGS = 8
 CALLS_NAMED = 12
+STEP, SOON = 20, 5
+"""Searches after which their outcome is stored, and the most that a look waits for."""
 
-_GAPS = """SELECT g.group_id, c.query, c.heard, COUNT(*), COUNT(DISTINCT q.call_id), substr(MIN(q.at), 1, 10),
-        substr(MAX(q.at), 1, 10), g.state, g.person, g.draft_id
+_GAPS = """SELECT g.group_id, c.query, COUNT(*), COUNT(DISTINCT q.call_id), substr(MIN(q.at), 1, 10),
+        substr(MAX(q.at), 1, 10), g.state, g.person, g.draft_id, COALESCE(a.found, 0)
     FROM gap_groups g JOIN gap_questions q ON q.group_id = g.group_id JOIN gap_questions c ON c.question_id = g.central
+    LEFT JOIN gap_answers a ON a.group_id = g.group_id AND a.question = c.query
     {where} GROUP BY g.group_id
     ORDER BY g.state IN ('done', 'dismissed'), COUNT(*) DESC, MAX(q.at) DESC LIMIT ?"""
+_UNASKED = """SELECT g.group_id, c.query, c.heard FROM gap_groups g JOIN gap_questions c ON c.question_id = g.central
+    LEFT JOIN gap_answers a ON a.group_id = g.group_id AND a.question = c.query AND (? OR a.as_of = ?)
+    WHERE a.group_id IS NULL AND g.state IN (SELECT value FROM json_each(?)) ORDER BY g.group_id LIMIT ?"""
 _WORDINGS = "SELECT query FROM gap_questions WHERE group_id = ? GROUP BY query ORDER BY COUNT(*) DESC LIMIT ?"
 _CALLS = "SELECT call_id FROM gap_questions WHERE group_id = ? GROUP BY call_id ORDER BY MAX(at) DESC LIMIT ?"
 
@@ -53,7 +62,9 @@ class Gap:
 class GapList:
     """Safe to share between threads. `model` names what is behind `vectors`: another one's are made anew.
 
-    `finds(question, heard)` says whether a search finds something now; it is asked once for each `revision()`.
+    `finds(question, heard)` says whether a search finds something now. It is asked once for each group, `revision()`
+    and day, by a `refresh` before which the base did not change; a look asks it for a few groups only, of those on
+    which somebody has begun to work.
     """
 
     def __init__(
@@ -65,19 +76,28 @@ class GapList:
         revision: Callable[[], int],
     ) -> None:
         self._store, self._vectors, self._finds, self._revision = store, vectors, finds, revision
-        self._found: dict[str, tuple[int, bool]] = {}
         self._grouping = threading.Lock()
+        self._seen: int | None = None
         make_tables(store)
+        store.migrate(MIGRATIONS)
         self._model = model
 
     def refresh(self) -> int:
-        """Groups the questions that came since; gives how many those were."""
+        """Groups the questions that came since; gives how many those were. While documents come in it searches for new
+        groups only, and for the others once that is over.
+        """
         with self._grouping:
             self._store.write(lambda db: use_model(db, self._model))
-            return group_new(self._store, self._vectors)
+            count = group_new(self._store, self._vectors)
+            before, self._seen = self._seen, self._revision()
+            quiet, as_of = before in (None, self._seen), self._as_of()
+            while self._ask(["open", "started"], STEP, as_of, again=quiet):
+                pass
+            return count
 
     def gaps(self, limit: int = 100) -> list[Gap]:
         """What is to be done first, by how often it was asked; then what is done or dismissed."""
+        self._ask(["started"], SOON, self._as_of(), again=True)
         rows = self._store.read(lambda db: list(db.execute(_GAPS.format(where=""), [limit])))
         return [self._gap(*row) for row in rows]
 
@@ -102,8 +122,8 @@ class GapList:
         values = {"state": state, "by": by.strip(), "draft": draft_id, "group": group_id}
         self._store.write(lambda db: db.execute(query, values))
 
-    def _gap(self, group_id: int, central: str, heard: int, *rest: Any) -> Gap:
-        asked, calls, first, last, state, by, draft_id = rest
+    def _gap(self, group_id: int, central: str, *rest: Any) -> Gap:
+        asked, calls, first, last, state, by, draft_id, answered = rest
         wordings = self._names(_WORDINGS, group_id, WORDINGS)
         return Gap(
             group_id,
@@ -113,19 +133,26 @@ class GapList:
             calls,
             self._names(_CALLS, group_id, CALLS_NAMED),
             *(first, last, state, by, draft_id),
-            self._answered(central, bool(heard)),
+            bool(answered),
         )
 
     def _names(self, query: str, group_id: int, limit: int) -> tuple[str, ...]:
         rows = self._store.read(lambda db: list(db.execute(query, [group_id, limit])))
         return tuple(name for (name,) in rows)
 
-    def _answered(self, question: str, heard: bool) -> bool:
-        revision = self._revision()
-        known = self._found.get(question)
-        if known is None or known[0] != revision:
-            known = self._found[question] = (revision, self._finds(question, heard))
-        return known[1]
+    def _as_of(self) -> str:
+        """The state of the base."""
+        return f"{self._model} {self._revision()} {date.today()}"
+
+    def _ask(self, states: Sequence[GapState], most: int, as_of: str, again: bool) -> int:
+        """Searches for groups that were not searched for yet, or not as of now; gives how many those were."""
+        values = [not again, as_of, json.dumps(states), most]
+        stale = self._store.read(lambda db: list(db.execute(_UNASKED, values)))
+        rows = [(group, words, as_of, self._finds(words, bool(heard))) for group, words, heard in stale]
+        if rows:
+            kept = "INSERT OR REPLACE INTO gap_answers VALUES (?, ?, ?, ?)"
+            self._store.write(lambda db: db.conn.executemany(kept, rows))
+        return len(rows)
 
 
 def draft_of(gap: Gap) -> tuple[str, str]:

@@ -89,3 +89,10 @@ def m004_pairs(db: Database) -> None:
     db.execute(
         "CREATE TABLE dismissed_pairs (texts TEXT PRIMARY KEY, person TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID"
     )
+
+
+@MIGRATIONS()
+def m005_pairs_anew(db: Database) -> None:
+    """Pairs were found by other rules: all passages are compared again."""
+    db.execute("DELETE FROM passage_pairs")
+    db.execute("DELETE FROM compared_passages")

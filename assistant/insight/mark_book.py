@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -78,6 +79,23 @@ class MarkBook:
         if not self._change(query, now(), by.strip(), mark_id):
             raise AssistantError("That mark was handled already, or taken back: reload the page.")
 
+    def take(self, marks: Sequence[PassageMark], note: Callable[[int], None]) -> int:
+        """Adds marks of another base that are not here, whatever their `mark_id`; gives how many those were.
+
+        A mark of no passage (0) is kept with a number of its own that no passage has. `note` is told their number in
+        the same transaction; what it raises undoes all.
+        """
+
+        def run(db: Database) -> tuple[int, frozenset[int]]:
+            here = set(db.execute("SELECT doc_id, start_at, end_at, call_id, at FROM passage_marks"))
+            new = [one for one in marks if (one.doc_id, one.start, one.end, one.call_id, one.at) not in here]
+            added = sum(_insert(db, one) for one in new)
+            note(added)
+            return added, _open_ids(db)
+
+        taken, self._open = self._store.write(run)
+        return taken
+
     def of_call(self, call_id: str) -> dict[int, PassageMark]:
         """The open marks of one call by passage."""
         found = self._marks("WHERE call_id = ? AND handled_at IS NULL", call_id)
@@ -101,6 +119,16 @@ class MarkBook:
         changed = self._store.write(lambda db: db.execute(query, values).rowcount)
         self._open = self._store.read(_open_ids)
         return changed
+
+
+def _insert(db: Database, mark: PassageMark) -> int:
+    """Adds a mark unless its call has an open one on that passage; gives how many rows that were."""
+    (lowest,) = db.execute("SELECT COALESCE(MIN(passage_id), 0) FROM passage_marks").fetchone()
+    columns = """INSERT OR IGNORE INTO passage_marks (passage_id, doc_id, title, text, start_at, end_at, call_id, seat,
+        kind, reason, at, handled_at, handled_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    where = (mark.passage_id or min(lowest, 0) - 1, mark.doc_id, mark.title, mark.text, mark.start, mark.end)
+    said = (mark.call_id, mark.seat, mark.kind, mark.reason, mark.at, mark.handled_at or None, mark.handled_by)
+    return db.execute(columns, [*where, *said]).rowcount
 
 
 def _open_ids(db: Database) -> frozenset[int]:

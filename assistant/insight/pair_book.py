@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -16,6 +16,9 @@ from assistant.errors import AssistantError
 from assistant.insight.insight_tables import make_tables
 from assistant.insight.passage_pair import PairKind, PassagePair, Span, compared, differing
 from knowledge_base.document import Passage
+from knowledge_base.editorial.audit import Audit
+from knowledge_base.editorial.metadata import UNFILED, Filing
+from knowledge_base.editorial.metadata_book import MetadataBook
 from knowledge_base.history import now
 from knowledge_base.library import Library
 from knowledge_base.store import Database, Store
@@ -36,7 +39,8 @@ _OPEN = "texts NOT IN (SELECT texts FROM dismissed_pairs)"
 class FoundPair:
     """Two passages with the spans of their texts that are alike or at odds, and the figures in those that differ.
 
-    `times` counts pairs of passages with just these words, of which this is one. All spans index into the texts.
+    `times` counts pairs of passages with just these words, of which this is one. All spans index into the texts. The
+    filings say who issued either, and for where.
     """
 
     pair: PassagePair
@@ -45,6 +49,8 @@ class FoundPair:
     one_figures: tuple[Span, ...]
     other_figures: tuple[Span, ...]
     times: int
+    one_filing: Filing = UNFILED
+    other_filing: Filing = UNFILED
 
 
 class PairBook:
@@ -52,6 +58,7 @@ class PairBook:
 
     def __init__(self, store: Store, library: Library, searcher: Searcher) -> None:
         self._store, self._library, self._searcher = store, library, searcher
+        self._metadata = MetadataBook(store, Audit(store))
         self._finding = threading.Lock()
         make_tables(store)
 
@@ -73,7 +80,8 @@ class PairBook:
             GROUP BY texts ORDER BY MAX(score) DESC LIMIT ?"""
         rows = self._store.read(lambda db: list(db.execute(query, [json.dumps(list(kinds)), limit])))
         passages = self._library.passages([i for row in rows for i in row[:2]])
-        return [_found(row, passages) for row in rows if row[0] in passages and row[1] in passages]
+        filings = {doc_id: metadata.filing for doc_id, metadata in self._metadata.all().items()}
+        return [_found(row, passages, filings) for row in rows if row[0] in passages and row[1] in passages]
 
     def counts(self) -> dict[str, int]:
         """How many of each kind wait for somebody, equal words counted once."""
@@ -96,12 +104,13 @@ class PairBook:
     def _find(self, holding: set[int], fresh: set[int], stop: Callable[[], bool]) -> None:
         """Batch by batch, each written when it is done."""
         out = frozenset(self._library.passage_ids()) - holding
+        regions = {doc_id: metadata.filing.region for doc_id, metadata in self._metadata.all().items()}
         for batch in _batches(fresh):
             if stop():
                 return
             near = self._searcher.near(batch, NEAREST, out)
             pairs = {(min(one, other), max(one, other)) for one, others in near.items() for other in others}
-            self._write(list(self._compare(sorted(pairs))), batch)
+            self._write(list(self._compare(sorted(pairs), regions)), batch)
             time.sleep(BREATH_S)
 
     def _write(self, rows: Sequence[tuple[Any, ...]], compared: Sequence[int]) -> None:
@@ -111,11 +120,12 @@ class PairBook:
 
         self._store.write(run)
 
-    def _compare(self, batch: Sequence[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:
+    def _compare(self, batch: Sequence[tuple[int, int]], regions: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
         passages = self._library.passages(list({i for pair in batch for i in pair}))
         for one, other in batch:
             if one in passages and other in passages:
-                found = compared(passages[one], passages[other])
+                both = (regions.get(passages[one].doc_id, ""), regions.get(passages[other].doc_id, ""))
+                found = compared(passages[one], passages[other], both)
                 if found:
                     yield _row(found, passages)
 
@@ -146,14 +156,21 @@ def _row(pair: PassagePair, passages: dict[int, Passage]) -> tuple[Any, ...]:
     return pair.one, pair.other, pair.kind, pair.score, *spans, texts
 
 
-def _found(row: Sequence[Any], passages: dict[int, Passage]) -> FoundPair:
+def _found(row: Sequence[Any], passages: dict[int, Passage], filings: Mapping[str, Filing]) -> FoundPair:
     one, other, kind, score, one_span, other_span, times = row
     spans = (tuple(json.loads(one_span)), tuple(json.loads(other_span)))
     texts = [passages[i].text[slice(*span)] for i, span in zip((one, other), spans, strict=True)]
     mine, yours = differing(*texts) if kind == "figures" else ([], [])
     pair = PassagePair(one, other, kind, score, *spans)
     return FoundPair(
-        pair, passages[one], passages[other], _placed(mine, spans[0][0]), _placed(yours, spans[1][0]), times
+        pair,
+        passages[one],
+        passages[other],
+        _placed(mine, spans[0][0]),
+        _placed(yours, spans[1][0]),
+        times,
+        filings.get(passages[one].doc_id, UNFILED),
+        filings.get(passages[other].doc_id, UNFILED),
     )
 
 

@@ -56,7 +56,7 @@ def _unpacked(archive: Path, limits: Limits, doubles: Doubles) -> Iterator[Arriv
                 kept = keep(staging, "members", position, name, content, doubles)
                 yield _told(name, staging.path(kept.staged) if kept.staged else None, kept.state, kept.note)
         except DocumentUnreadable as exc:
-            yield Arrival(archive.name, problem=str(exc))
+            yield Arrival(archive.name, problem=exc.said)
 
 
 def _told(name: str, path: Path | None, state: str, note: str) -> Arrival:

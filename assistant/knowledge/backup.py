@@ -73,9 +73,9 @@ def make_backup(home: Path, target: Path, recordings: bool = False) -> Backup:
     Raises AssistantError where there is no database, the file exists, or it cannot be written.
     """
     if not (home / DATABASE).is_file():
-        raise AssistantError(f"There is no database in {home}. Check CALLDESK_HOME.")
+        raise AssistantError("There is no database in {home}. Check CALLDESK_HOME.", home=home)
     if target.exists():
-        raise AssistantError(f"{target} exists already. Name a new file.")
+        raise AssistantError("{target} exists already. Name a new file.", target=target)
     part = target.with_name(f"{target.name}.part")
     try:
         with TemporaryDirectory(prefix="backup-", dir=home) as folder:
@@ -83,9 +83,13 @@ def make_backup(home: Path, target: Path, recordings: bool = False) -> Backup:
             return _pack(Path(folder), home, part, target, lost, recordings)
     except OSError as exc:
         where = exc.filename or target
-        raise AssistantError(f"{where} cannot be written ({exc.strerror}). Free space or allow writing.") from exc
+        raise AssistantError(
+            "{where} cannot be written ({reason}). Free space or allow writing.", where=where, reason=exc.strerror
+        ) from exc
     except sqlite3.Error as exc:
-        raise AssistantError(f"The database cannot be backed up ({exc}). Free space and try again.") from exc
+        raise AssistantError(
+            "The database cannot be backed up ({problem}). Free space and try again.", problem=exc
+        ) from exc
     finally:
         part.unlink(missing_ok=True)
 
@@ -165,7 +169,9 @@ def _files(folder: Path, home: Path, recordings: bool) -> Iterator[tuple[str, Pa
             if path.is_file() and not path.is_symlink():
                 name = f"{RECORDINGS}/{path.name}"
                 if not NAME.match(name) or not path.name.isprintable():
-                    raise AssistantError(f"Rename the recording {path.name!r}: its name is too long or has odd marks.")
+                    raise AssistantError(
+                        "Rename the recording {name}: its name is too long or has odd marks.", name=repr(path.name)
+                    )
                 yield name, path
 
 

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant import migrations as assistant_tables
 from assistant.errors import AssistantError
-from assistant.insight import insight_tables
+from assistant.insight import gap_tables, insight_tables
 from assistant.knowledge import upload_tables
 from assistant.knowledge.backup import (
     BACKUP,
@@ -36,7 +36,7 @@ from knowledge_base import migrations as knowledge_tables
 from knowledge_base.editorial import editorial_tables
 from knowledge_base.store import Database
 
-SETS = (assistant_tables, insight_tables, upload_tables, knowledge_tables, editorial_tables)
+SETS = (assistant_tables, insight_tables, gap_tables, upload_tables, knowledge_tables, editorial_tables)
 """Every module of numbered changes to the database."""
 
 SET_ASIDE = ("calldesk.db*", "originals", "uploads", "dense-*", "text-*", "sample-loaded")
@@ -77,7 +77,9 @@ def restore_backup(home: Path, source: Path) -> Path:
     except Timeout as exc:
         raise AssistantError(_RUNNING) from exc
     except OSError as exc:
-        raise AssistantError(f"The backup cannot be restored ({exc.strerror}). Free space or allow writing.") from exc
+        raise AssistantError(
+            "The backup cannot be restored ({reason}). Free space or allow writing.", reason=exc.strerror
+        ) from exc
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return aside
@@ -114,7 +116,7 @@ def _unpack(source: Path, folder: Path) -> None:
             for file in backup.files:
                 _extract(archive, file, folder)
     except FileNotFoundError as exc:
-        raise AssistantError(f"{source} is not there. Check its name.") from exc
+        raise AssistantError("{source} is not there. Check its name.", source=source) from exc
     except _UNREADABLE as exc:
         raise AssistantError(_DAMAGED) from exc
     _check_database(folder, backup)
@@ -130,7 +132,8 @@ def _manifest(archive: zipfile.ZipFile) -> Backup:
     newer = sorted(set(backup.migrations) - known_migrations())
     if newer:
         raise AssistantError(
-            f"The backup is of a newer calldesk (its database went through {newer[0]}). Update, then restore it."
+            "The backup is of a newer calldesk (its database went through {change}). Update, then restore it.",
+            change=newer[0],
         )
     return backup
 

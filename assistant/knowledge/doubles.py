@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-_CLASH = (
-    "{name} is the name of another file of this upload, and both would be taken for versions of one document. "
-    "Rename one of them, or upload the older one first and the newer one afterwards."
-)
+from knowledge_base.told import Told
 
 
 @dataclass(slots=True)
@@ -23,6 +20,10 @@ class Doubles:
         if sha256 in self._names:
             return "same", self._names[sha256]
         if self._sums.setdefault(name.casefold(), sha256) != sha256:
-            return "refused", _CLASH.format(name=name)
+            return "refused", Told(
+                "{name} is the name of another file of this upload, and both would be taken for versions of one "
+                "document. Rename one of them, or upload the older one first and the newer one afterwards.",
+                name=name,
+            )
         self._names[sha256] = name
         return "waiting", ""

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Collection, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from assistant.knowledge.knowledge_desk import KnowledgeDesk
 from assistant.knowledge.publication import Publication
@@ -86,11 +87,12 @@ class EditorialDesk:
         return len(self.fitting(self._knowledge.documents(), DocumentFilter(review="due")))
 
     def choices(self) -> dict[str, list[str]]:
-        """The values that documents have, the most frequent first: department, region, audience, tags."""
+        """The values that documents have, the most frequent first: department, region, audience, link (hosts), tags."""
         known = self._metadata.all()
         filings = [known[one.doc_id].filing for one in self._knowledge.documents() if one.doc_id in known]
         found = {name: distinct(getattr(one, name) for one in filings) for name in ("department", "region", "audience")}
-        return {**found, "tags": distinct(tag for one in filings for tag in one.tags)}
+        hosts = distinct(urlsplit(one.link).hostname or "" for one in filings)
+        return {**found, "link": hosts, "tags": distinct(tag for one in filings for tag in one.tags)}
 
     def search(
         self,

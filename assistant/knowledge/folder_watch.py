@@ -102,8 +102,10 @@ class FolderWatch:
                 seen[Path(entry.path).relative_to(self._folder).as_posix()] = (found.st_size, found.st_mtime_ns)
         except OSError as exc:
             raise AssistantError(
-                f"The watched folder {self._folder} cannot be read ({exc.strerror}). "
-                "Connect it again, or change CALLDESK_WATCH_FOLDER."
+                "The watched folder {folder} cannot be read ({reason}). Connect it again, or change "
+                "CALLDESK_WATCH_FOLDER.",
+                folder=self._folder,
+                reason=exc.strerror,
             ) from exc
         return seen
 
@@ -128,7 +130,9 @@ def _sum(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
-        raise AssistantError(f"{path.name} in the watched folder cannot be read ({exc.strerror}). Allow it.") from exc
+        raise AssistantError(
+            "{name} in the watched folder cannot be read ({reason}). Allow it.", name=path.name, reason=exc.strerror
+        ) from exc
 
 
 def _put(db: Database, rows: list[tuple[str, int, int, str, WatchState]], forgotten: list[tuple[str]]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.knowledge.arrivals import Arrival, arrivals
 from knowledge_base.clause_change import ClauseChange, clause_changes
-from knowledge_base.document import Document, DocumentSummary
+from knowledge_base.document import Document, DocumentSummary, Note
 from knowledge_base.editorial.audit import Audit
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.indexer import Progress, unseen
@@ -19,7 +19,7 @@ from knowledge_base.library import Library
 from knowledge_base.readers.limits import Limits
 from knowledge_base.transfer.export_folder import export_folder
 from knowledge_base.transfer.extra import Extra
-from knowledge_base.transfer.import_folder import ImportOutcome, import_folder
+from knowledge_base.transfer.import_folder import Imported, ImportOutcome, import_folder
 from knowledge_base.version import DocumentVersion, Term
 from retrieval.errors import RetrievalError
 from retrieval.hit import Hit
@@ -33,6 +33,7 @@ __all__ = [
     "DocumentVersion",
     "Hit",
     "ImportOutcome",
+    "Imported",
     "KnowledgeDesk",
     "Term",
 ]
@@ -83,11 +84,12 @@ class KnowledgeDesk:
 
         Raises DocumentUnreadable for what is the file's fault, KnowledgeError for what is not.
         """
+
+        def note(new: DocumentSummary) -> None:
+            self._audit.record(by, "version" if new.number > 1 else "added", new.doc_id, new.title, file.name)
+
         with self._adding:
-            before = self._library.revision()
-            added = self._library.add(file, self.limits, progress)
-            if self._library.revision() != before:
-                self._audit.record(by, "version" if added.number > 1 else "added", added.doc_id, added.title, file.name)
+            added = self._library.add(file, self.limits, progress, note)
             notes = self._library.document(added.doc_id).notes
         return AddOutcome(file.name, added.doc_id, added.passages, "", notes=notes)
 
@@ -97,7 +99,7 @@ class KnowledgeDesk:
         try:
             return self.take_in(arrival.path, by, progress)
         except (KnowledgeError, RetrievalError) as exc:
-            return AddOutcome(arrival.name, None, 0, str(exc))
+            return AddOutcome(arrival.name, None, 0, exc.said)
 
     def add_documents(self, documents: Sequence[Document], progress: Callable[[int, int, str], None] = _silent) -> None:
         """Takes in documents that are no files (data sets), all or none."""
@@ -130,37 +132,33 @@ class KnowledgeDesk:
         """Corrects a version's first and last day, None for open; raises KnowledgeError where they are crossed."""
         if effective_from and effective_until and effective_until < effective_from:
             raise KnowledgeError("The last day lies before the first. Exchange them or leave one out.")
-        self._library.set_validity(doc_id, effective_from, effective_until)
-        title = self._library.document(doc_id).title
-        self._audit.record(by, "validity", doc_id, title, f"{effective_from or ''}..{effective_until or ''}")
+        days = f"{effective_from or ''}..{effective_until or ''}"
+        self._library.set_validity(doc_id, effective_from, effective_until, self._note(by, "validity", days))
 
     def restore(self, doc_id: str, by: str = "") -> DocumentSummary:
         """Makes an old version the current one from today on; nothing is embedded anew."""
-        before = self._library.revision()
-        restored = self._library.restore(doc_id)
-        if self._library.revision() != before:
-            self._audit.record(by, "restored", doc_id, restored.title)
-        return restored
+        return self._library.restore(doc_id, self._note(by, "restored"))
 
     def remove(self, doc_id: str, by: str = "") -> None:
         """Takes a document with all its versions out at once, whatever is being added; raises KnowledgeError."""
-        title = self._library.document(doc_id).title
-        self._library.remove(doc_id)
-        self._audit.record(by, "removed", doc_id, title)
+        self._library.remove(doc_id, self._note(by, "removed"))
         self._searcher.refresh()
 
     def export_to(self, folder: Path) -> int:
-        """Everything into a new folder; gives how many documents, in all versions. Raises KnowledgeError."""
+        """Everything into a new folder; gives how many documents, in all versions.
+
+        Raises KnowledgeError.
+        """
         return len(export_folder(self._library, folder, self._extras).documents)
 
-    def import_from(self, folder: Path, by: str = "") -> list[ImportOutcome]:
+    def import_from(self, folder: Path, by: str = "") -> Imported:
         """What is new in an exported folder; raises KnowledgeError, with nothing added, where it is not whole."""
         with self._adding:
-            outcomes = import_folder(self._library, folder, self.limits, self._extras, by)
-            for outcome in outcomes:
-                for doc_id in outcome.added:
-                    self._audit.record(by, "imported", doc_id, outcome.title)
-        return outcomes
+            return import_folder(self._library, folder, self.limits, self._extras, by, self._note(by, "imported"))
+
+    def _note(self, by: str, action: str, detail: str = "") -> Note:
+        """Writes the line that tells of a change, in its transaction."""
+        return lambda one: self._audit.record(by, action, one.doc_id, one.title, detail)
 
     def search(
         self,

@@ -37,7 +37,8 @@ class Publication:
         taken = next((one for one in others if series_name(one.source) == name), None)
         if taken:
             raise KnowledgeError(
-                f"There is a document {taken.source} already. Choose it under “replaces”, or change the title."
+                "There is a document {name} already. Choose it under “replaces”, or change the title.",
+                name=taken.source,
             )
 
     def publish(self, draft_id: str, revision: int, by: str) -> Draft:

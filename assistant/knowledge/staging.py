@@ -43,7 +43,9 @@ class Staging:
                 digest = _copy(content, target)
         except OSError as exc:
             raise AssistantError(
-                f"{safe_name(name)} cannot be kept for uploading ({exc.strerror}). Free space or allow writing."
+                "{name} cannot be kept for uploading ({reason}). Free space or allow writing.",
+                name=safe_name(name),
+                reason=exc.strerror,
             ) from exc
         return target.relative_to(self._folder).as_posix(), digest.hexdigest()
 

@@ -13,7 +13,7 @@ _folder = click.Path(path_type=Path)
 @click.command("export")
 @click.argument("folder", type=_folder)
 def kb_export(folder: Path) -> None:
-    """Write all documents, in all versions, into a new FOLDER with a manifest."""
+    """Write all documents, in all versions, with what people did with them, into a new FOLDER with a manifest."""
     from assistant.wiring import open_desk_of_knowledge
 
     with open_desk_of_knowledge() as knowledge:
@@ -28,14 +28,16 @@ def kb_import(folder: Path, by: str) -> None:
     from assistant.wiring import open_desk_of_knowledge
 
     with open_desk_of_knowledge() as knowledge:
-        outcomes = knowledge.import_from(folder, by)
-    for outcome in outcomes:
+        imported = knowledge.import_from(folder, by)
+    for outcome in imported.series:
         if outcome.problem:
             click.echo(f"{outcome.title}: {outcome.problem}", err=True)
-    counts = Counter(outcome.state for outcome in outcomes)
-    new = sum(len(outcome.added) for outcome in outcomes)
+    counts = Counter(outcome.state for outcome in imported.series)
+    new = sum(len(outcome.added) for outcome in imported.series)
     click.echo(f"{counts['added']} documents taken in ({new} versions), {counts['known']} known, "
                f"{counts['refused']} not.")  # fmt: skip
+    for name, (taken, told) in imported.extras.items():
+        click.echo(f"{name}: {taken} taken in of {told}; what is here stays as it is.")
     if counts["refused"]:
         raise SystemExit(1)
 

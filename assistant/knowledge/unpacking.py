@@ -23,6 +23,8 @@ def unpacked(path: Path, limits: Limits) -> Iterator[tuple[str, bytes | str]]:
         with path.open("rb") as file:
             data = file.read(limits.max_archive_bytes + 1)
     except OSError as exc:
-        raise DocumentUnreadable(f"{path.name} cannot be read ({exc.strerror}). Check its permissions.") from exc
+        raise DocumentUnreadable(
+            "{name} cannot be read ({reason}). Check its permissions.", name=path.name, reason=exc.strerror
+        ) from exc
     for member in members(path.name, data, limits):
         yield member.name, member.problem if member.data is None else member.data

@@ -13,13 +13,14 @@ from assistant.knowledge.staging import Staging, safe_name
 from assistant.knowledge.upload import Batch, FileState, Origin, UploadFile
 from assistant.knowledge.upload_tables import MIGRATIONS
 from knowledge_base.store import Database, Store
+from knowledge_base.told import Told, as_json, from_json, together
 
 if TYPE_CHECKING:
     from assistant.knowledge.knowledge_desk import AddOutcome
 
 KEPT_DAYS = 7
 MOST_TRIES = 2
-KILLER = (
+KILLER = Told(
     "The program stopped twice while it was reading this file, so it was left out. "
     "Save it in another format, or split it, and upload it again."
 )
@@ -107,7 +108,7 @@ class UploadBook:
     def added(self, job: Job, outcome: AddOutcome) -> None:
         """The document is in."""
         changes = "state = 'done', staged = NULL, doc_id = ?, passages = ?, note = ?"
-        values = [outcome.doc_id, outcome.passages, " ".join(outcome.notes), job.file]
+        values = [outcome.doc_id, outcome.passages, as_json(together(outcome.notes)), job.file]
         self._store.write(lambda db: db.execute(f"UPDATE upload_files SET {changes} WHERE file = ?", values))
 
     def cancelled(self, batch: str) -> bool:
@@ -187,14 +188,15 @@ def keep(staging: Staging, batch: str, position: int, name: str, content: Path |
 
 def _insert(db: Database, batch: str, first: int, files: Sequence[Staged]) -> None:
     rows = [
-        (batch, position, one.name, one.staged, one.sha256, one.state, 0, 0, one.note)
+        (batch, position, one.name, one.staged, one.sha256, one.state, 0, 0, as_json(one.note))
         for position, one in enumerate(files, first)
     ]
     db.conn.executemany(f"{_ROW} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _finish(db: Database, file: int, state: FileState, note: str) -> None:
-    db.execute("UPDATE upload_files SET state = ?, note = ?, staged = NULL WHERE file = ?", [state, note, file])
+    query = "UPDATE upload_files SET state = ?, note = ?, staged = NULL WHERE file = ?"
+    db.execute(query, [state, as_json(note), file])
 
 
 def _cancel(db: Database, batch: str) -> None:
@@ -205,4 +207,7 @@ def _cancel(db: Database, batch: str) -> None:
 def _files(db: Database, batch: str) -> tuple[UploadFile, ...]:
     columns = "name, state, doc_id, passages, note"
     query = f"SELECT {columns} FROM upload_files WHERE batch = ? ORDER BY position"
-    return tuple(UploadFile(*row) for row in db.execute(query, [batch]))
+    return tuple(
+        UploadFile(name, state, doc_id, passages, note if state == "same" else from_json(note))
+        for name, state, doc_id, passages, note in db.execute(query, [batch])
+    )

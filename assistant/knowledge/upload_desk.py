@@ -17,6 +17,7 @@ from assistant.knowledge.upload import Batch, Origin, UploadFile
 from assistant.knowledge.upload_book import Staged, UploadBook, keep
 from assistant.knowledge.upload_worker import UploadWorker
 from knowledge_base.store import Store
+from knowledge_base.told import Told
 
 __all__ = ["Batch", "UploadDesk", "UploadFile", "WatchNotice"]
 
@@ -88,6 +89,10 @@ class UploadDesk:
         limits = self._knowledge.limits
         most = limits.max_archive_bytes if is_archive(file.name) else limits.max_bytes
         if file.is_file() and file.stat().st_size > most:
-            problem = f"{file.name} is larger than {most // 1_000_000} MB. Split it, or raise the limit."
+            problem = Told(
+                "{name} is larger than {megabytes} MB. Split it, or raise the limit.",
+                name=file.name,
+                megabytes=most // 1_000_000,
+            )
             return Staged(file.name, None, "", "refused", problem)
         return keep(self._staging, batch, number, file.name, file, doubles)

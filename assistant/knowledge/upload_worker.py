@@ -17,6 +17,7 @@ from assistant.knowledge.staging import Staging
 from assistant.knowledge.unpacking import is_archive, unpacked
 from assistant.knowledge.upload_book import Job, Staged, UploadBook, keep
 from knowledge_base.errors import DocumentUnreadable
+from knowledge_base.told import Told
 
 GRACE_S = 5.0
 _IDLE_S = 2.0
@@ -96,7 +97,9 @@ class UploadWorker:
                 self.trouble = ""
                 self._look()
             except Exception as exc:  # whatever it is, the thread must not end: it is said, and tried again
-                self.trouble = str(exc) if isinstance(exc, SPOKEN) else f"Uploads fail ({type(exc).__name__})."
+                self.trouble = (
+                    exc.said if isinstance(exc, SPOKEN) else Told("Uploads fail ({kind}).", kind=type(exc).__name__)
+                )
                 self._stop.wait(_PAUSE_S)
             else:
                 if not busy:
@@ -107,7 +110,9 @@ class UploadWorker:
         try:
             self._lock.acquire()
         except (Timeout, OSError) as exc:
-            self.trouble = "" if isinstance(exc, Timeout) else f"The folder of uploads cannot be used ({exc.strerror})."
+            self.trouble = ""
+            if not isinstance(exc, Timeout):
+                self.trouble = Told("The folder of uploads cannot be used ({reason}).", reason=exc.strerror)
             return False
         return True
 
@@ -117,13 +122,13 @@ class UploadWorker:
             try:
                 self._watch.look()
             except SPOKEN as exc:  # uploads go on while the folder is away
-                self.trouble = str(exc)
+                self.trouble = exc.said
 
     def _take(self, job: Job) -> None:
         try:
             self._read(job)
         except DocumentUnreadable as exc:
-            self._book.finish(job, "refused", str(exc))
+            self._book.finish(job, "refused", exc.said)
         except Stopped:
             if not self._book.cancelled(job.batch):
                 self._book.put_back(job)
@@ -134,7 +139,11 @@ class UploadWorker:
             raise
         except Exception as exc:  # whatever a reader stumbles on, the files after this one go on
             _log.error("an uploaded file could not be read: %s", type(exc).__name__)
-            problem = f"{job.name} could not be read ({type(exc).__name__}). Save it anew, or in another format."
+            problem = Told(
+                "{name} could not be read ({kind}). Save it anew, or in another format.",
+                name=job.name,
+                kind=type(exc).__name__,
+            )
             self._book.finish(job, "refused", problem)
         finally:
             self.embedding = (0, 0)
@@ -145,7 +154,7 @@ class UploadWorker:
     def _read(self, job: Job) -> None:
         path = self._staging.path(job.staged)
         if not path.is_file():
-            raise DocumentUnreadable(f"{job.name} is no longer in the folder of uploads. Upload it again.")
+            raise DocumentUnreadable("{name} is no longer in the folder of uploads. Upload it again.", name=job.name)
         if is_archive(job.name):
             self._unpack(job, path)
         else:

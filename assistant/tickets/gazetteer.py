@@ -33,7 +33,7 @@ class Gazetteer:
         self._kinds = {name.name: name.kind for name in names}
         unknown = set(self._kinds.values()) - set(LEVELS) - {COMPANY}
         if unknown:
-            raise AssistantError(f"The gazetteer has unknown kinds: {', '.join(sorted(unknown))}.")
+            raise AssistantError("The gazetteer has unknown kinds: {kinds}.", kinds=", ".join(sorted(unknown)))
         self._finder = PhraseFinder(self._kinds, near_from=4)
         districts = [name for name, kind in self._kinds.items() if kind == "district"]
         self._districts = PhraseFinder(districts, near_from=3)

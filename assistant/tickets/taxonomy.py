@@ -82,7 +82,7 @@ def _read(path: Path, kind: type[Row]) -> tuple[Row, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"{path} cannot be read as UTF-8 text: name another file.") from error
+        raise AssistantError("{path} cannot be read as UTF-8 text: name another file.", path=path) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -90,6 +90,10 @@ def _read(path: Path, kind: type[Row]) -> tuple[Row, ...]:
             rows.append(row.validate_json(line))
         except ValidationError as error:
             raise AssistantError(
-                f"{path} line {number} is no {kind.__name__.lower()}: {error.error_count()} fields are wrong."
+                "{path} line {line} is no {kind}: {count} fields are wrong.",
+                path=path,
+                line=number,
+                kind=kind.__name__.lower(),
+                count=error.error_count(),
             ) from error
     return tuple(rows)

@@ -75,11 +75,15 @@ def _check(fields: dict[FieldName, str]) -> None:
         if name not in FIELD_NAMES:
             raise AssistantError("The form has a field that tickets do not have: reload the panel.")
         if value != value.encode(errors="ignore").decode():
-            raise AssistantError(f"The field {name} holds broken characters: type it anew.")
+            raise AssistantError("The field {form_field} holds broken characters: type it anew.", form_field=name)
         if len(value) > MAX_VALUE:
-            raise AssistantError(f"The field {name} is longer than {MAX_VALUE} characters: shorten it.")
+            raise AssistantError(
+                "The field {form_field} is longer than {most} characters: shorten it.", form_field=name, most=MAX_VALUE
+            )
         if name in _CHOICES and value not in _CHOICES[name]:
-            raise AssistantError(f"The field {name} must be one of {', '.join(_CHOICES[name])}.")
+            raise AssistantError(
+                "The field {form_field} must be one of {choices}.", form_field=name, choices=", ".join(_CHOICES[name])
+            )
 
 
 def _cell(value: str) -> str:

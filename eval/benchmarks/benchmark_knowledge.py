@@ -30,10 +30,16 @@ class Knowledge(Protocol):
 
 def knowledge_home(home: Path, documents: Path, embedder: str) -> Path:
     """The folder for a documents file: other contents, another embedder or other splitting make another one."""
-    key = hashlib.sha256(documents.read_bytes())
-    key.update(embedder.encode())
+    return home / "benchmarks" / knowledge_key([documents], embedder)
+
+
+def knowledge_key(files: Sequence[Path], embedder: str) -> str:
+    """Names what an index is made of: files, embedder and how documents are split."""
+    key = hashlib.sha256(embedder.encode())
+    for file in files:
+        key.update(file.read_bytes())
     key.update(inspect.getsource(splitter).encode())
-    return home / "benchmarks" / key.hexdigest()[:16]
+    return key.hexdigest()[:16]
 
 
 def fill(knowledge: Knowledge, documents: Sequence[Document]) -> int:

@@ -66,7 +66,7 @@ def _sample(line: TelephoneLine, bench: CallBench, fast: bool, call: RecordedCal
             events = _play(call, audio, bench, fast)
             plain = _heard_plainly(call, bench) if bench.plain and not line.name else {}
         except AsrError as exc:
-            raise EvalError(f"{call.audio.name}: {exc}") from exc
+            raise EvalError("{name}: {problem}", name=call.audio.name, problem=exc.said) from exc
     scores = CallScores(call.script, events, bench, timed=not fast)
     observed, group = scores.observed(), f"{line.name} " if line.name else ""
     if not line.name:

@@ -14,6 +14,7 @@ from asr.recognizer import PlainReader, Recognizer, transcribe
 from asr.transcript import FinalTranscript
 from assistant.transcripts.mender import Mender
 from eval.data.json_lines import Row
+from eval.errors import EvalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,9 @@ def _naming(row: Row) -> Iterator[None]:
     try:
         yield
     except AsrError as exc:
-        raise row.wrong(str(exc).rstrip(".")) from exc
+        raise EvalError(
+            "{file}, line {line}: {problem} Mend the line or leave it out.",
+            file=row.file.name,
+            line=row.line,
+            problem=exc.said,
+        ) from exc

@@ -130,7 +130,9 @@ async def _health(client: httpx.AsyncClient) -> dict[str, Any]:
         answer = (await client.get("/health")).raise_for_status().json()
         return {name: answer[name] for name in ("cpu_s", "resident_mb", "recognizer")}
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as exc:
-        raise EvalError(f"No call desk answers at {client.base_url}: start `calldesk serve` there.") from exc
+        raise EvalError(
+            "No call desk answers at {address}: start `calldesk serve` there.", address=client.base_url
+        ) from exc
 
 
 def _address(server: str) -> str:
@@ -138,7 +140,7 @@ def _address(server: str) -> str:
     parts = urlsplit(server if "://" in server else f"http://{server}")
     scheme = {"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme)
     if scheme not in ("http", "https") or not parts.netloc:
-        raise EvalError(f"{server} is no address of a server: give one like http://127.0.0.1:7860.")
+        raise EvalError("{server} is no address of a server: give one like http://127.0.0.1:7860.", server=server)
     return f"{scheme}://{parts.netloc}"
 
 
@@ -147,6 +149,6 @@ def _pcm(path: Path) -> Pcm:
     try:
         samples, rate = read_audio(path)
     except AudioUnreadable as exc:
-        raise EvalError(str(exc)) from exc
+        raise EvalError("{problem}", problem=exc.said) from exc
     narrow = soxr.resample(samples[:, : len(CHANNELS)], rate, RATE) if rate != RATE else samples[:, : len(CHANNELS)]
     return (narrow.clip(-1.0, 1.0) * 32767).astype(np.int16)

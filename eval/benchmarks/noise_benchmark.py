@@ -132,7 +132,10 @@ def _transcripts(recognizer: Recognizer, heard: Samples) -> list[Transcript]:
         found += stream.feed(piece) if len(piece) else stream.end()
         while not stream.idle:
             if not news.wait(PATIENCE_S):
-                raise EvalError(f"A reading did not end within {PATIENCE_S:g} s: end other programs and run again.")
+                raise EvalError(
+                    "A reading did not end within {seconds} s: end other programs and run again.",
+                    seconds=f"{PATIENCE_S:g}",
+                )
             news.clear()
             found += stream.collect()
     return found

@@ -20,6 +20,7 @@ from eval.runs.run import Run
 from knowledge_base.document import Document
 from retrieval.hit import Hit
 
+SILENCED = "silenced"
 DEPTH = 10
 """How many passages of a search are looked at."""
 
@@ -54,9 +55,12 @@ class Baseline(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What is measured: our search, the baselines, and the recogniser (None: nothing is heard)."""
+    """What is measured: our search, never silent; the same as it shows and is silent; the baselines; and the recogniser
+    (None: nothing is heard).
+    """
 
     searcher: Searcher
+    silenced: Searcher
     baselines: Sequence[Baseline]
     recognizer: Recognizer | None
     mender: Mender | None = None
@@ -67,7 +71,8 @@ def benchmark_retrieval(
 ) -> Result:
     """A hit is a passage of the right document; `latency_ms` is of the searches, not of the hearing.
 
-    Questions with a recording are also searched as the recogniser hears them.
+    Questions with a recording are also searched as the recogniser hears them. Each question has its document, so that
+    every search is ranked; what is left when the search shows nothing where it is unsure stands beside it, `silenced`.
     """
     bench.searcher.search(questions.items[0].text)  # what is loaded at the first search is no search's latency
     samples = run.measure("Typed", questions.items, _key, partial(_typed, bench))
@@ -100,6 +105,9 @@ def _searched(bench: Bench, question: Question, way: Way, query: str) -> Sample:
     figures = ranking_figures([doc_id == question.doc_id for doc_id in found])
     observed: dict[str, list[Any]] = {f"{way} {name}": [[value, 1]] for name, value in figures.items()}
     observed["latency_ms"] = [latency_ms]
+    shown = bench.silenced.search(query, heard=way == "heard", limit=DEPTH)
+    left = ranking_figures([hit.passage.doc_id == question.doc_id for hit in shown])
+    observed |= {f"{SILENCED} {way} {name}": [[value, 1]] for name, value in left.items()}
     for baseline in bench.baselines:
         observed |= _by_baseline(baseline, question, way, query)
     return {
@@ -128,9 +136,10 @@ def _by_baseline(baseline: Baseline, question: Question, way: Way, query: str) -
 
 
 def _measures(ways: Sequence[Way], baselines: Sequence[Baseline]) -> list[Measure]:
-    names = {name: baseline.timed for baseline in baselines for name in baseline.names}
+    groups = {"": True, f"{SILENCED} ": False}
+    groups |= {f"{name} ": baseline.timed for baseline in baselines for name in baseline.names}
     measures = []
-    for group, timed in {"": True, **{f"{name} ": timed for name, timed in names.items()}}.items():
+    for group, timed in groups.items():
         figures = [f"{group}{way} {figure}" for way in ways for figure in RANKING_FIGURES]
         measures += [Measure(name, "ratio", "higher", name) for name in figures]
         if timed:

@@ -61,7 +61,7 @@ class ScaleBench:
 def benchmark_scale(sizes: Sequence[int], questions: Sequence[Question], bench: ScaleBench, run: Run) -> Result:
     """Figures of each size under `passages_N`.
 
-    `search_ms` is a whole search of typed words, `unembedded_ms` the same without the query's embedding, `dense_ms`,
+    `search_ms` is a whole search of typed words, `unembedded_ms` the same with the query's vector given, `dense_ms`,
     `words_ms` and `sound_ms` one channel alone. `faster` is how many times as long LangChain's retriever takes,
     `faster_unembedded` the same without the embedding that both do alike. `recall@k` is that of the dense channel.
     """

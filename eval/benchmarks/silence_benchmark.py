@@ -8,6 +8,7 @@ from functools import partial
 
 from asr.recognizer import Recognizer
 from assistant.transcripts.mender import Mender
+from eval.benchmarks.answer_elsewhere import answered_elsewhere
 from eval.benchmarks.benchmark_base import Base
 from eval.benchmarks.wording import Wording, wordings
 from eval.data.question_set import Question
@@ -16,14 +17,15 @@ from eval.runs.measure import Measure
 from eval.runs.result import Result, Sample
 from eval.runs.run import Run
 from knowledge_base.document import Document
-from retrieval.searcher import Searcher
+from retrieval.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)
 class SilenceBench:
-    """The knowledge base with the ranking in use, and the recogniser (None: nothing is heard)."""
+    """The knowledge base, the ranking that it is searched by, and the recogniser (None: nothing is heard)."""
 
     base: Base
+    ranking: Ranking
     recognizer: Recognizer | None
     mender: Mender | None = None
 
@@ -35,17 +37,17 @@ def benchmark_silence(
     bench: SilenceBench,
     run: Run,
 ) -> Result:
-    """Three shares, each typed and heard.
+    """Shares, each typed and heard.
 
     `kept`: questions for which something is shown, right or wrong. `silent`: of the same questions, searched without
-    the document that answers them, those for which nothing is shown. This is the hard one: other documents of the
-    same subject stay, often with nearly the same words, and some answer the question as well, so that the last few
-    hundredths cannot be had. `elsewhere`: questions on other subjects for which nothing is shown, the easy one: hardly
-    a word of theirs stands in these documents.
+    the document that answers them, those for which nothing is shown; other documents of the same subject stay, often
+    with nearly the same words. Questions whose answer stands in one of those too are left out of it and are the share
+    `answered_elsewhere`; `all_silent` counts them as if they had no answer. `elsewhere_silent`: questions on other
+    subjects for which nothing is shown, the easy ones: hardly a word of theirs stands in these documents.
     """
     samples: list[Sample] = []
     for way, asked in wordings(questions.items, bench.recognizer, bench.mender, run).items():
-        samples += run.measure(way.capitalize(), asked, _key, partial(_held_out, bench.base))
+        samples += run.measure(way.capitalize(), asked, _key, partial(_held_out, bench))
     if elsewhere:
         for way, asked in wordings(elsewhere.items, bench.recognizer, bench.mender, run, "Hearing elsewhere").items():
             samples += run.measure(f"{way.capitalize()} elsewhere", asked, _key, partial(_foreign, bench.base))
@@ -53,13 +55,6 @@ def benchmark_silence(
     counts = {"n": sum("kept" in sample for sample in samples), "n_elsewhere": 0}
     counts["n_elsewhere"] = len(samples) - counts["n"]
     return Result(tuple(measures(samples)), samples, counts, run.skipped(*skipped))
-
-
-def shown(searcher: Searcher, base: Base, wording: Wording) -> tuple[list[str], bool]:
-    """Documents of the passages shown, best first; and whether any are when the right document is held out."""
-    own = frozenset(passage.passage_id for passage in base.library.passages_of(wording.question.doc_id))
-    hits = searcher.search(wording.text, wording.heard)
-    return [hit.passage.doc_id for hit in hits], bool(searcher.search(wording.text, wording.heard, without=own))
 
 
 def measures(samples: Sequence[Sample]) -> list[Measure]:
@@ -72,10 +67,18 @@ def _key(wording: Wording) -> str:
     return wording.key
 
 
-def _held_out(base: Base, wording: Wording) -> Sample:
-    found, still = shown(base.searcher, base, wording)
-    observed = {f"{wording.way} kept": [[float(bool(found)), 1]], f"{wording.way} silent": [[float(not still), 1]]}
-    return _sample(wording, observed) | {"found": found, "kept": bool(found), "silent": not still}
+def _held_out(bench: SilenceBench, wording: Wording) -> Sample:
+    base, question = bench.base, wording.question
+    own = frozenset(passage.passage_id for passage in base.library.passages_of(question.doc_id))
+    found = [hit.passage.doc_id for hit in base.searcher.search(wording.text, wording.heard)]
+    silent = not base.searcher.search(wording.text, wording.heard, without=own)
+    rest = base.searcher.consider(wording.text, wording.heard, own)
+    stands = rest is not None and answered_elsewhere(base, bench.ranking, rest, wording.heard, question.answer)
+    seen = {"kept": bool(found), "all_silent": silent, "answered_elsewhere": stands}
+    if not stands:
+        seen["silent"] = silent
+    observed = {f"{wording.way} {name}": [[float(value), 1]] for name, value in seen.items()}
+    return _sample(wording, observed) | {"found": found, **seen}
 
 
 def _foreign(base: Base, wording: Wording) -> Sample:

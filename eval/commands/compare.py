@@ -31,12 +31,15 @@ def compare_results(a: Path, b: Path, tolerances: tuple[str, ...], json_file: Pa
     """
     from eval.errors import EvalError
     from eval.runs.comparison import compare, print_comparison, read_stored
+    from knowledge_base.told import stored
 
     general, special = _tolerances(tolerances)
     try:
         comparison = compare(read_stored(a), read_stored(b), general, special)
     except EvalError as exc:
         click.echo(f"calldesk: {exc}", err=True)
+        if json_file is not None:
+            _write(json_file, json.dumps({"problem": stored(exc.said)}, ensure_ascii=False) + "\n")
         sys.exit(2)
     print_comparison(comparison)
     if json_file is not None:

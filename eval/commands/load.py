@@ -47,7 +47,7 @@ def evaluate_load(
     settings = read_settings()
     played = sorted((folder or SAMPLE / "calls").glob("*.flac"))
     if not played:
-        raise EvalError(f"{folder} holds no recordings: give a folder of NAME.flac.")
+        raise EvalError("{folder} holds no recordings: give a folder of NAME.flac.", folder=folder)
     address = server or f"http://{settings.host}:{settings.port}"
     host = urlsplit(address if "://" in address else f"//{address}").hostname
     options = {"calls": calls, "host": host, "seconds": seconds, "find": find, "limit_s": limit_s}

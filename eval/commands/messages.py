@@ -17,15 +17,14 @@ from eval.runs.place import Place
 def evaluate_messages(messages: Path, no_baselines: bool, place: Place) -> None:
     """Find the official reply to each citizen's message of FILE: rows of id, title, body and reply.
 
-    A search takes no more of a message than of any question, the first 400 characters. Each message has its reply, so
-    nothing is kept silent; what silence would cost stands beside it.
+    A search takes no more of a message than of any question, the first 400 characters.
     """
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder
     from eval.baselines.langchain_faiss import LangchainFaiss
     from eval.baselines.one_channel import OneChannel
-    from eval.baselines.silenced import Silenced, never_silent
     from eval.benchmarks.benchmark_base import document_base
+    from eval.benchmarks.never_silent import never_silent
     from eval.benchmarks.retrieval_benchmark import DEPTH, Baseline, Bench, benchmark_retrieval
     from eval.data.message_set import read_messages
     from eval.runs.run import Run
@@ -41,5 +40,6 @@ def evaluate_messages(messages: Path, no_baselines: bool, place: Place) -> None:
         searcher = base.ranked_by(never_silent(ranking))
         simpler: list[Baseline] = []
         if not no_baselines:
-            simpler = [Silenced(base.searcher), OneChannel(searcher), LangchainFaiss(searcher, embedder, DEPTH)]
-        run.end(benchmark_retrieval(replies, asked, Bench(searcher, simpler, None), run), {"embedder": embedder.name})
+            simpler = [OneChannel(searcher), LangchainFaiss(searcher, embedder, DEPTH)]
+        bench = Bench(searcher, base.searcher, simpler, None)
+        run.end(benchmark_retrieval(replies, asked, bench, run), {"embedder": embedder.name})

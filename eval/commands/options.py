@@ -9,14 +9,18 @@ from typing import Any
 
 import click
 
+from assistant.errors import SPOKEN
+from assistant.evaluation.run_state import PROBLEM
+from eval.errors import EvalError
 from eval.runs.place import Place
+from knowledge_base.told import as_json
 
 DATA = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives the command a `place` made of --out, --json and --strict."""
+    """Gives the command a `place` made of --out, --json and --strict; why it fails is kept in that folder too."""
 
     @click.option(
         "--out", type=click.Path(file_okay=False, path_type=Path), help="The run's folder; default: a new one."
@@ -30,7 +34,12 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--strict", is_flag=True, help="Stop at the first sample that cannot be scored.")
     @wraps(command)
     def with_place(*, out: Path | None, json_file: Path | None, strict: bool, **arguments: Any) -> None:
-        command(place=Place(out, json_file, strict), **arguments)
+        try:
+            command(place=Place(out, json_file, strict), **arguments)
+        except (*SPOKEN, EvalError) as exc:
+            if out and out.is_dir():
+                (out / PROBLEM).write_text(as_json(exc.said), "utf-8")
+            raise
 
     return with_place
 

@@ -38,6 +38,6 @@ def evaluate_silence(documents: Path, questions: Path, elsewhere: Path | None, p
     run = Run.begin("silence", settings, files, {"ranking": repr(ranking)}, place)
     recognizer, embedder = load_recognizer(settings) if audio else None, load_embedder(settings)
     with document_base(settings.home, documents, texts.items, embedder, ranking) as base:
-        bench = SilenceBench(base, recognizer, document_mender(base.library) if audio else None)
+        bench = SilenceBench(base, ranking, recognizer, document_mender(base.library) if audio else None)
         result = benchmark_silence(texts, asked, foreign, bench, run)
     run.end(result, {"embedder": embedder.name} | ({"recognizer": recognizer.name} if recognizer else {}))

@@ -27,7 +27,7 @@ def evaluate_suite(data: Path | None, only: tuple[str, ...]) -> None:
 
     wanted = [step for step in steps(data) if not only or step.name in only]
     if unknown := set(only) - {step.name for step in wanted}:
-        raise EvalError(f"There is no benchmark called {sorted(unknown)[0]}.")
+        raise EvalError("There is no benchmark called {benchmark}.", benchmark=sorted(unknown)[0])
     shown = {row.run for row in read_rows()}
     stored = read_stored_figures()
     settings = read_settings()

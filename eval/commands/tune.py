@@ -11,31 +11,40 @@ from eval.runs.place import Place
 
 
 @click.command("tune")
-@click.option("--documents", required=True, type=DATA, help="Rows of docid, text and maybe title.")
-@click.option("--questions", required=True, type=DATA, help="Rows of id, docid, question (or text), maybe audio.")
+@click.option("--documents", type=DATA, help="Rows of docid, text and maybe title.")
+@click.option("--questions", type=DATA, help="Rows of id, docid, question (or text), maybe audio and answer.")
+@click.option("--sample", is_flag=True, help="Learn from the sample city's questions too, or from them alone.")
+@click.option(
+    "--misheard", is_flag=True, help="Questions without a recording are also asked in words that sound alike."
+)
+@click.option("--without-meaning", is_flag=True, help="For where hashed words stand in for the sentence model.")
 @click.option("--save", is_flag=True, help="Search by the new ranking from the next start on.")
 @run_options
-def tune_ranking(documents: Path, questions: Path, save: bool, place: Place) -> None:
+def tune_ranking(
+    documents: Path | None, questions: Path | None, sample: bool, save: bool, place: Place, **ways: bool
+) -> None:
     """Learn how to rank from questions with known answers: typed and, where they have audio, heard."""
     from assistant.settings import read_settings
     from assistant.wiring import load_embedder, load_recognizer
-    from eval.benchmarks.benchmark_base import document_base
-    from eval.benchmarks.repair_knowledge import document_mender
-    from eval.benchmarks.tuning_benchmark import TuningBench, benchmark_tuning
-    from eval.data.question_set import read_documents, read_questions
+    from eval.benchmarks.sample_base import QUESTIONS
+    from eval.benchmarks.tuning_benchmark import benchmark_tuning
     from eval.runs.run import Run
+    from eval.tuning.teaching import Teaching, read_data_set
     from retrieval.ranking import read_ranking, write_ranking
 
+    if bool(documents) != bool(questions) or not (documents or sample):
+        raise click.UsageError("Give --documents with --questions, or --sample, or all of them.")
     settings = read_settings()
-    ranking = read_ranking(settings.home)
-    texts = read_documents(documents, place.strict)
-    asked = read_questions(questions, {document.doc_id for document in texts.items}, place.strict)
-    audio = [question.audio for question in asked.items if question.audio]
-    run = Run.begin("tune", settings, [documents, questions, *audio], {"ranking": repr(ranking)}, place)
-    recognizer, embedder = load_recognizer(settings) if audio else None, load_embedder(settings)
-    with document_base(settings.home, documents, texts.items, embedder, ranking) as base:
-        bench = TuningBench(base, ranking, recognizer, document_mender(base.library) if audio else None)
-        result, learnt = benchmark_tuning(texts, asked, bench, run)
+    ranking, embedder = read_ranking(settings.home), load_embedder(settings)
+    data = read_data_set(documents, questions, place.strict) if documents and questions else None
+    files = [*(data.files if data else ()), *([QUESTIONS] if sample else ())]
+    run = Run.begin("tune", settings, files, {"ranking": repr(ranking), **ways}, place)
+    recognizer = load_recognizer(settings) if data and data.recordings else None
+    teaching = Teaching(
+        settings.home, embedder, ranking, recognizer, ways["misheard"], not ways["without_meaning"], run
+    )
+    with teaching.kinds(data, sample) as kinds:
+        result, learnt = benchmark_tuning(kinds, ranking, data.skipped if data else (), run)
     write_ranking(learnt, run.folder / "ranking.json")
     run.end(result, {"embedder": embedder.name} | ({"recognizer": recognizer.name} if recognizer else {}))
     if save:

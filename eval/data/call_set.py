@@ -13,6 +13,7 @@ from asr.transcript import Channel
 from assistant.ticket import REQUEST_TYPES
 from eval.data.selection import Selection, Skipped, select
 from eval.errors import EvalError
+from knowledge_base.told import Told
 
 
 def _request_type(value: str) -> str:
@@ -115,8 +116,11 @@ class CallScript(BaseModel):
         ):
             if label is not None and label not in known:
                 raise EvalError(
-                    f'{self.id}: expected.{field}: there is no {field} "{label}". '
-                    "Write one that the assistant knows, or leave the call out."
+                    '{call}: expected.{field}: there is no {field} "{label}". Write one that the assistant knows, '
+                    "or leave the call out.",
+                    call=self.id,
+                    field=field,
+                    label=label,
                 )
 
 
@@ -133,13 +137,13 @@ def read_calls(folder: Path, strict: bool = False) -> Selection[RecordedCall]:
     found = [*folder.glob("*.json"), *folder.glob("*.flac")]
     scripts = sorted({path.with_suffix(".json") for path in found})
     if not scripts:
-        raise EvalError(f"{folder} holds no calls: give a folder of NAME.flac with NAME.json.")
+        raise EvalError("{folder} holds no calls: give a folder of NAME.flac with NAME.json.", folder=folder)
     known: set[str] = set()
 
     def new(path: Path) -> RecordedCall:
         call = _call(path)
         if call.script.id in known:
-            raise EvalError(f"{path.name}: id: another call has it too. Give every call its own.")
+            raise EvalError("{name}: id: another call has it too. Give every call its own.", name=path.name)
         known.add(call.script.id)
         return call
 
@@ -154,7 +158,14 @@ def _unknown_fields(call: RecordedCall) -> list[Skipped]:
     """Fields of the expected ticket that no form has: the call is scored without them, and they are named."""
     name = call.audio.with_suffix(".json").name
     return [
-        Skipped(name, f"{name}: expected.ticket.{field} is no field of the ticket: mend it, or leave it out.")
+        Skipped(
+            name,
+            Told(
+                "{name}: expected.ticket.{field} is no field of the ticket: mend it, or leave it out.",
+                name=name,
+                field=field,
+            ),
+        )
         for field in call.script.expected.ticket.model_extra or {}
     ]
 
@@ -163,13 +174,19 @@ def _call(path: Path) -> RecordedCall:
     audio = path.with_suffix(".flac")
     for missing, beside in ((path, audio), (audio, path)):
         if not missing.is_file():
-            raise EvalError(f"{missing.name} is missing beside {beside.name}: put it there, or leave the call out.")
+            raise EvalError(
+                "{name} is missing beside {beside}: put it there, or leave the call out.",
+                name=missing.name,
+                beside=beside.name,
+            )
     try:
         return RecordedCall(audio, CallScript.model_validate_json(path.read_bytes()))
     except OSError as exc:
-        raise EvalError(f"{path.name} cannot be read: {exc.strerror}. Leave the call out.") from exc
+        raise EvalError(
+            "{name} cannot be read: {reason}. Leave the call out.", name=path.name, reason=exc.strerror
+        ) from exc
     except ValidationError as exc:
-        raise EvalError(f"{path.name}: {_first(exc)}. Mend it, or leave the call out.") from exc
+        raise EvalError("{name}: {what}. Mend it, or leave the call out.", name=path.name, what=_first(exc)) from exc
 
 
 def _first(error: ValidationError) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from eval.data.json_lines import Row, read_rows
 from eval.data.selection import Selection
 from eval.metrics.text_normalizer import normalize
+from knowledge_base.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,6 @@ def read_heard_set(manifest: Path, strict: bool = False) -> Selection[HeardSampl
 def _sample(row: Row) -> HeardSample:
     text = row.text("text")
     if not normalize(text):
-        raise row.wrong('"text" holds nothing but punctuation, which cannot be scored')
+        raise row.wrong(Told('"text" holds nothing but punctuation, which cannot be scored'))
     heard = row.text("heard") if row.has("heard") else ""
     return HeardSample(row.text("id"), text, heard, None if heard else row.path("audio"), row)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from eval.data.selection import Selection, select
 from eval.errors import EvalError
+from knowledge_base.told import Told
 
 T = TypeVar("T")
 
@@ -32,24 +33,29 @@ class Row:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f'needs a text in "{field}"')
+            raise self.wrong(Told('needs a text in "{field}"', field=field))
         if any("\ud800" <= character <= "\udfff" for character in value):
-            raise self.wrong(f'"{field}" holds half a character (a lone surrogate)')
+            raise self.wrong(Told('"{field}" holds half a character (a lone surrogate)', field=field))
         return value
 
     def path(self, field: str) -> Path:
         """A field that names a file below the data set's folder; raises EvalError where there is none."""
         relative = Path(self.text(field))
         if relative.is_absolute() or ".." in relative.parts:
-            raise self.wrong(f'"{field}" must be a path below the folder of the data set')
+            raise self.wrong(Told('"{field}" must be a path below the folder of the data set', field=field))
         path = self.file.parent / relative
         if not path.is_file():
-            raise self.wrong(f"there is no file {relative}")
+            raise self.wrong(Told("there is no file {path}", path=relative))
         return path
 
-    def wrong(self, what: str) -> EvalError:
+    def wrong(self, what: Told) -> EvalError:
         """The error that says what is wrong with this row."""
-        return EvalError(f"{self.file.name}, line {self.line}: {what}. Mend the line or leave it out.")
+        return EvalError(
+            "{file}, line {line}: {what}. Mend the line or leave it out.",
+            file=self.file.name,
+            line=self.line,
+            what=what,
+        )
 
 
 def read_rows(paths: Sequence[Path], convert: Callable[[Row], T], strict: bool) -> Selection[T]:
@@ -78,9 +84,15 @@ class _Line:
         try:
             values = json.loads(self.text)
         except (ValueError, RecursionError) as exc:
-            raise EvalError(f"{self.place}: this is not JSON. Write one object a line.") from exc
+            raise EvalError(
+                "{file}, line {line}: this is not JSON. Write one object a line.", file=self.file.name, line=self.number
+            ) from exc
         if not isinstance(values, dict):
-            raise EvalError(f"{self.place}: this is not an object. Write one object a line.")
+            raise EvalError(
+                "{file}, line {line}: this is not an object. Write one object a line.",
+                file=self.file.name,
+                line=self.number,
+            )
         return Row(self.file, self.number, values)
 
 
@@ -88,8 +100,8 @@ def _lines(path: Path) -> list[_Line]:
     try:
         texts = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
-        raise EvalError(f"{path.name} cannot be read as UTF-8 text: give a file of JSON lines.") from exc
+        raise EvalError("{name} cannot be read as UTF-8 text: give a file of JSON lines.", name=path.name) from exc
     lines = [_Line(path, number, text) for number, text in enumerate(texts, start=1) if text.strip()]
     if not lines:
-        raise EvalError(f"{path.name} holds no rows: give a file with one JSON object a line.")
+        raise EvalError("{name} holds no rows: give a file with one JSON object a line.", name=path.name)
     return lines

@@ -9,6 +9,7 @@ from pathlib import Path
 from eval.data.json_lines import Row, read_rows
 from eval.data.selection import Selection
 from eval.errors import EvalError
+from knowledge_base.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def read_test_set(path: Path, labels: Collection[str], strict: bool = False) -> 
 def _known(row: Row, labels: Collection[str]) -> LabelledText:
     sample = _sample(row)
     if sample.label not in labels:
-        raise row.wrong(f'no training row has the label "{sample.label}"')
+        raise row.wrong(Told('no training row has the label "{label}"', label=sample.label))
     return sample
 
 
@@ -55,4 +56,4 @@ def _words(row: Row) -> str:
         return " ".join(tokens)
     if row.has("tokens"):
         return row.text("tokens")
-    raise row.wrong('needs "text", or "title" and "body", or "tokens"')
+    raise row.wrong(Told('needs "text", or "title" and "body", or "tokens"'))

@@ -9,6 +9,7 @@ from eval.data.json_lines import Row, read_rows
 from eval.data.question_set import OPENING, Question
 from eval.data.selection import Selection
 from knowledge_base.document import Document, Section
+from knowledge_base.told import Told
 
 
 def read_messages(path: Path, strict: bool = False) -> tuple[Selection[Document], Selection[Question]]:
@@ -21,7 +22,7 @@ def read_messages(path: Path, strict: bool = False) -> tuple[Selection[Document]
     def pair(row: Row) -> tuple[Document, Question]:
         document, question = _document(row), _question(row)
         if document.doc_id in known:
-            raise row.wrong(f'an earlier line has the same "id" {document.doc_id}')
+            raise row.wrong(Told('an earlier line has the same "{field}" {value}', field="id", value=document.doc_id))
         known.add(document.doc_id)
         return document, question
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from eval.errors import EvalError
+from knowledge_base.told import Told
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -42,8 +43,8 @@ def select(candidates: Iterable[C], convert: Callable[[C], T], where: Callable[[
         except EvalError as exc:
             if strict:
                 raise
-            skipped.append(Skipped(where(candidate), str(exc)))
+            skipped.append(Skipped(where(candidate), exc.said))
     if not items:
-        first = skipped[0].why if skipped else "The data set is empty: give one with at least one entry."
-        raise EvalError(f"Nothing here can be scored. {first}")
+        empty = Told("The data set is empty: give one with at least one entry.")
+        raise EvalError("Nothing here can be scored. {first}", first=skipped[0].why if skipped else empty)
     return Selection(tuple(items), tuple(skipped))

@@ -36,8 +36,8 @@ def read_sound_folder(folder: Path) -> list[RecordedSound]:
     """Every file of the folder, by name; raises EvalError where one is no audio or there is none."""
     files = sorted(path for path in folder.iterdir() if path.is_file())
     if not files:
-        raise EvalError(f"{folder} holds no recordings: choose a folder of audio files.")
+        raise EvalError("{folder} holds no recordings: choose a folder of audio files.", folder=folder)
     try:
         return [RecordedSound(path, read_audio(path)[1]) for path in files]
     except AsrError as exc:
-        raise EvalError(str(exc)) from exc
+        raise EvalError("{problem}", problem=exc.said) from exc

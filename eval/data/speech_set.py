@@ -8,6 +8,7 @@ from pathlib import Path
 from eval.data.json_lines import Row, read_rows
 from eval.data.selection import Selection
 from eval.metrics.text_normalizer import normalize
+from knowledge_base.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +29,5 @@ def read_speech_set(manifest: Path, strict: bool = False) -> Selection[SpokenSam
 def _sample(row: Row) -> SpokenSample:
     text = row.text("text")
     if not normalize(text):
-        raise row.wrong('"text" holds nothing but punctuation, which cannot be scored')
+        raise row.wrong(Told('"text" holds nothing but punctuation, which cannot be scored'))
     return SpokenSample(row.text("id"), row.path("audio"), text, row)

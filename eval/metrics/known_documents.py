@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.answers.citation_check import exact_span
 from eval.data.call_set import CallScript, ExpectedAnswer
 from eval.errors import EvalError
+from knowledge_base.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,20 @@ class KnownDocuments:
         for place, answer in enumerate(script.expected.answers):
             named = [doc_id for doc_id in self.names if self.answered_by(answer, doc_id)]
             if answer.document is not None and not named:
-                raise _unknown(script, place, "document", f'there is no document "{answer.document}"')
+                raise _unknown(script, place, "document", Told('there is no document "{name}"', name=answer.document))
             if answer.quote is not None and not any(self.span(answer, doc_id) for doc_id in named):
-                raise _unknown(script, place, "quote", "these words stand in no such document")
+                raise _unknown(script, place, "quote", Told("these words stand in no such document"))
 
 
 _span = lru_cache(maxsize=512)(exact_span)
 
 
-def _unknown(script: CallScript, place: int, field: str, what: str) -> EvalError:
+def _unknown(script: CallScript, place: int, field: str, what: Told) -> EvalError:
     return EvalError(
-        f"{script.id}: expected.answers.{place}.{field}: {what}. "
-        "Add the document to the knowledge base, mend the field, or leave the call out."
+        "{call}: expected.answers.{place}.{field}: {what}. Add the document to the knowledge base, "
+        "mend the field, or leave the call out.",
+        call=script.id,
+        place=place,
+        field=field,
+        what=what,
     )

@@ -75,9 +75,13 @@ def read_stored(path: Path) -> Stored:
         for name, measure in stored.measures.items():
             measure.value(stored.units(name))
     except OSError as exc:
-        raise EvalError(f"{file} cannot be read: give the folder of a finished run, or its result.json.") from exc
+        raise EvalError(
+            "{file} cannot be read: give the folder of a finished run, or its result.json.", file=file
+        ) from exc
     except (ValueError, TypeError, IndexError) as exc:
-        raise EvalError(f"{file} is no result that can be compared: measure again with `calldesk eval`.") from exc
+        raise EvalError(
+            "{file} is no result that can be compared: measure again with `calldesk eval`.", file=file
+        ) from exc
     return stored
 
 
@@ -88,7 +92,9 @@ def compare(a: Stored, b: Stored, tolerance: float, special: Mapping[str, float]
     """
     names = list(dict.fromkeys([*a.measures, *b.measures]))
     if unknown := [name for name in special if name not in names]:
-        raise EvalError(f"No figure is called {unknown[0]}: the names stand in the first column of the table.")
+        raise EvalError(
+            "No figure is called {figure}: the names stand in the first column of the table.", figure=unknown[0]
+        )
     if not a.scored & b.scored:
         raise EvalError("The two runs have no sample in common: compare runs of one data set.")
     fewer = (a.scored - b.scored).keys()
@@ -96,7 +102,9 @@ def compare(a: Stored, b: Stored, tolerance: float, special: Mapping[str, float]
     for name in names:
         measure = a.measures.get(name) or b.measures[name]
         if b.measures.get(name, measure) != measure:
-            raise EvalError(f"The two runs work {name} out in different ways: measure both with the same sources.")
+            raise EvalError(
+                "The two runs work {name} out in different ways: measure both with the same sources.", name=name
+            )
         of_a, of_b = a.units(name), b.units(name)
         row = between(measure, of_a, of_b, name not in b.measures or bool((of_a.keys() & fewer) - of_b.keys()))
         rows.append(row)

@@ -52,7 +52,9 @@ def summarized(result: Mapping[str, Any], run: str) -> dict[str, Any]:
     names = [name for row in read_rows() if row.run == run for name in _names(row)]
     values = dict(_flat(result))
     if missing := [name for name in names if name not in values]:
-        raise EvalError(f"The run {run} has no figure called {missing[0]}: mend figure_table.toml.")
+        raise EvalError(
+            "The run {run} has no figure called {figure}: mend figure_table.toml.", run=run, figure=missing[0]
+        )
     made = result["run"]
     return {
         "commit": made["commit"],
@@ -82,7 +84,9 @@ def write_tables(readmes: Mapping[Language, Path], stored: Mapping[str, Any]) ->
     for language, path in readmes.items():
         text = path.read_text(encoding="utf-8")
         if not _BETWEEN.search(text):
-            raise EvalError(f"{path.name} has no <!-- figures --> and <!-- /figures --> to put the table between.")
+            raise EvalError(
+                "{name} has no <!-- figures --> and <!-- /figures --> to put the table between.", name=path.name
+            )
         new = _BETWEEN.sub(lambda found: f"{found[1]}\n{table(stored, language)}\n{found[2]}", text)  # noqa: B023
         path.write_text(new, encoding="utf-8")
 

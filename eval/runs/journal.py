@@ -49,7 +49,9 @@ class Journal:
             with self._path.open("ab") as file:
                 file.write(line)
         except OSError as exc:
-            raise EvalError(f"{self._path} cannot be written ({exc.strerror}): free some space and go on.") from exc
+            raise EvalError(
+                "{path} cannot be written ({reason}): free some space and go on.", path=self._path, reason=exc.strerror
+            ) from exc
         self._take(line)
 
     def _take(self, line: bytes) -> bool:

@@ -99,7 +99,9 @@ def _write(path: Path, text: str) -> None:
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(path)
     except OSError as exc:
-        raise EvalError(f"The result cannot be written to {path}: {exc.strerror}. Choose another file.") from exc
+        raise EvalError(
+            "The result cannot be written to {path}: {reason}. Choose another file.", path=path, reason=exc.strerror
+        ) from exc
 
 
 def _cell(text: object) -> str:

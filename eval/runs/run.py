@@ -18,6 +18,7 @@ from eval.runs import provenance
 from eval.runs.journal import Journal
 from eval.runs.place import Place
 from eval.runs.result import Result, Sample
+from knowledge_base.told import Told
 
 T = TypeVar("T")
 
@@ -32,7 +33,9 @@ class Run:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as exc:
-            raise EvalError(f"Another process is writing to {folder}: wait for it, or choose another folder.") from exc
+            raise EvalError(
+                "Another process is writing to {folder}: wait for it, or choose another folder.", folder=folder
+            ) from exc
         self._started = datetime.now(UTC)
         self.journal = Journal(folder / "progress.jsonl")
         self._continued = bool(self.journal.samples)
@@ -46,7 +49,9 @@ class Run:
         `inputs` are the data set's files and `options` what else decides the figures.
         """
         if place.json_file is not None and not place.json_file.parent.is_dir():
-            raise EvalError(f"There is no folder {place.json_file.parent}: make it, or choose another --json file.")
+            raise EvalError(
+                "There is no folder {folder}: make it, or choose another --json file.", folder=place.json_file.parent
+            )
         identity = {
             "title": kind,
             "options": dict(options),
@@ -78,7 +83,7 @@ class Run:
             except EvalError as exc:
                 if self.place.strict:
                     raise
-                self.journal.skip(name, str(exc))
+                self.journal.skip(name, exc.said)
         return [self.journal.samples[name] for name in keys if name in self.journal.samples]
 
     def _unique(self, keys: Sequence[str]) -> list[str]:
@@ -91,7 +96,9 @@ class Run:
             unique[key] = given
         for key, given in unique.items():
             if key != given:
-                why = f"{given.partition('/')[2]}: an earlier sample has this id. Give each one of its own."
+                why = Told(
+                    "{name}: an earlier sample has this id. Give each one of its own.", name=given.partition("/")[2]
+                )
                 if self.place.strict:
                     raise EvalError(why)
                 self.journal.skip(key, why)
@@ -106,7 +113,11 @@ class Run:
         from eval.runs.report import report  # draws plots, which takes a second to import
 
         if not result.samples:
-            raise EvalError(f"Nothing could be scored ({len(result.skipped)} skipped): see {self.folder.name}.")
+            raise EvalError(
+                "Nothing could be scored ({skipped} skipped): see {folder}.",
+                skipped=len(result.skipped),
+                folder=self.folder.name,
+            )
         report(self, result, self.record(used))
         self._lock.release()
 
@@ -143,10 +154,10 @@ def _new(runs: Path, kind: str) -> Path:
 def _claimed(folder: Path, identity: dict[str, Any]) -> Path:
     """The folder with the run's identity in it; refused where another run's is."""
     if (folder / "result.json").exists():
-        raise EvalError(f"{folder} holds a finished run: choose another folder.")
+        raise EvalError("{folder} holds a finished run: choose another folder.", folder=folder)
     known = _identity(folder)
     if known is not None and known != identity:
-        raise EvalError(f"{folder} holds a run of other data, options or sources: choose another folder.")
+        raise EvalError("{folder} holds a run of other data, options or sources: choose another folder.", folder=folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if known is None:
@@ -154,7 +165,9 @@ def _claimed(folder: Path, identity: dict[str, Any]) -> Path:
             text = json.dumps(identity | started, ensure_ascii=False, indent=1)
             (folder / "run.json").write_text(text + "\n", encoding="utf-8")
     except OSError as exc:
-        raise EvalError(f"{folder} cannot be written ({exc.strerror}): choose another folder.") from exc
+        raise EvalError(
+            "{folder} cannot be written ({reason}): choose another folder.", folder=folder, reason=exc.strerror
+        ) from exc
     return folder
 
 

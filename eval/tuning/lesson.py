@@ -17,21 +17,29 @@ LOST = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a search considered for a question, and what it considered with the document that answers held out."""
+    """What a search considered for a question that a document answers, and what it considers where none does: with
+    that document held out, or for a question that no document answers.
+    """
 
-    asked: Asked
-    held_out: Evidence
+    answered: Asked | None
+    unanswered: Evidence | None
 
 
-def learn(lessons: Sequence[Lesson]) -> Model:
-    """Merit first, as chance and silence rest on it; raises EvalError where the questions are too few or too easy."""
-    asked = [lesson.asked for lesson in lessons]
+def learn(kinds: Sequence[Sequence[Lesson]]) -> Model:
+    """Merit first, as chance and silence rest on it; each kind of questions counts the same for silence.
+
+    Raises EvalError where the questions are too few or too easy.
+    """
+    answered = [[lesson.answered for lesson in lessons if lesson.answered] for lessons in kinds]
+    unanswered = [[lesson.unanswered for lesson in lessons if lesson.unanswered] for lessons in kinds]
+    every = [asked for kind in answered for asked in kind]
     try:
-        merit = learn_merit(asked)
-        answered = signs_of([one.evidence for one in asked], merit)
-        unanswered = signs_of([lesson.held_out for lesson in lessons], merit)
-        return Model(merit, learn_chance(asked, merit), learn_silence(answered, unanswered, LOST))
+        merit = learn_merit(every)
+        there = [signs_of([asked.evidence for asked in kind], merit) for kind in answered]
+        not_there = [signs_of(kind, merit) for kind in unanswered]
+        return Model(merit, learn_chance(every, merit), learn_silence(there, not_there, LOST))
     except ValueError as exc:
         raise EvalError(
-            f"{len(lessons)} questions cannot teach a ranking: give more, some that are found at once and some not."
+            "{count} questions cannot teach a ranking: give more, some that are found at once and some not.",
+            count=len(every),
         ) from exc

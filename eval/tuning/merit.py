@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,15 +20,15 @@ _PULL = 0.01  # towards small weights: the squared weights' share in what is min
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a search for a question considered, and the document that answers it."""
+    """What a search for a question considered, and the documents that answer it."""
 
     evidence: Evidence
-    doc_id: str
+    doc_ids: Collection[str]
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        """For each passage whether it is of that document."""
-        return np.array([self.evidence.documents[number] == self.doc_id for number in self.evidence.ids], bool)
+        """For each passage whether it is of such a document."""
+        return np.array([self.evidence.documents[number] in self.doc_ids for number in self.evidence.ids], bool)
 
 
 def learn_merit(questions: Sequence[Asked]) -> tuple[float, ...]:

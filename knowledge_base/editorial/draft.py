@@ -65,8 +65,10 @@ class DraftChanged(KnowledgeError):
 
     def __init__(self, current: Draft) -> None:
         super().__init__(
-            f"{current.saved_by} saved this entry at {current.saved_at}. Nothing of yours is lost: compare the two, "
-            "then keep yours or take theirs."
+            "{name} saved this entry at {moment}. Nothing of yours is lost: compare the two, then keep yours or take "
+            "theirs.",
+            name=current.saved_by,
+            moment=current.saved_at,
         )
         self.current = current
 
@@ -87,9 +89,11 @@ def signed(name: str) -> str:
 def checked_content(content: DraftContent) -> None:
     """Raises KnowledgeError for what cannot be stored."""
     if len(content.title) > LONGEST_TITLE:
-        raise KnowledgeError(f"The title is longer than {LONGEST_TITLE} characters. Shorten it.")
+        raise KnowledgeError("The title is longer than {most} characters. Shorten it.", most=LONGEST_TITLE)
     if len(content.text) > LONGEST_TEXT:
-        raise KnowledgeError(f"The text is longer than {LONGEST_TEXT} characters. Upload it as a file instead.")
+        raise KnowledgeError(
+            "The text is longer than {most} characters. Upload it as a file instead.", most=LONGEST_TEXT
+        )
     if content.text != content.text.encode(errors="ignore").decode():
         raise KnowledgeError("The text holds broken characters. Type them anew.")
 

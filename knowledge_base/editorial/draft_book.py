@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -57,11 +57,10 @@ class DraftBook:
     def start(self, content: DraftContent, by: str, reason: str = "") -> Draft:
         """A new draft."""
         author, moment = signed(by), now()
-        draft = Draft(uuid.uuid4().hex[:12], 1, "draft", _whole(content), reason.strip(), (author,), moment, moment)
-        marks = ", ".join("?" * len(_COLUMNS.split(",")))
+        draft = Draft(uuid.uuid4().hex[:12], 1, "draft", whole(content), reason.strip(), (author,), moment, moment)
 
         def run(db: Database) -> None:
-            db.execute(f"INSERT INTO drafts ({_COLUMNS}) VALUES ({marks})", _row(draft))
+            _insert(db, draft)
             self._audit.record(author, "drafted", draft.draft_id, draft.content.title, draft.reason)
 
         self._store.write(run)
@@ -69,13 +68,13 @@ class DraftBook:
 
     def save(self, draft_id: str, revision: int, content: DraftContent, by: str) -> Draft:
         """Writes over what was saved; a rejected entry is a draft again. Raises DraftChanged or KnowledgeError."""
-        writer, whole = signed(by), _whole(content)
+        writer, new = signed(by), whole(content)
 
         def change(old: Draft) -> Draft:
             _allow(old, "draft", "rejected")
             others = (one for one in old.writers if one not in (old.author, writer))
             writers = (old.author, *dict.fromkeys(others), writer)
-            return replace(old, state="draft", content=whole, writers=writers)
+            return replace(old, state="draft", content=new, writers=writers)
 
         return self._change(draft_id, revision, change, writer, "")
 
@@ -104,6 +103,17 @@ class DraftBook:
         draft = self.draft(draft_id)
         self._check_review(draft, revision, signed(by))
         return draft
+
+    def take(self, drafts: Sequence[Draft], by: str) -> int:
+        """Adds drafts of another base that are not here; gives how many those were."""
+
+        def run(db: Database) -> int:
+            added = sum(_insert(db, draft) for draft in drafts)
+            if added:
+                self._audit.record(by, "imported_drafts", "", "", str(added))
+            return added
+
+        return self._store.write(run)
 
     def discard(self, draft_id: str, revision: int, by: str) -> None:
         """Takes a draft out; what was published stays listed."""
@@ -160,16 +170,25 @@ class DraftBook:
         return self._store.read(lambda db: [_draft(row) for row in db.execute(query, values)])
 
 
-def _whole(content: DraftContent) -> DraftContent:
+def whole(content: DraftContent) -> DraftContent:
+    """The content as it is stored; raises KnowledgeError for what cannot be."""
     title, text = (_CONTROL.sub("", words) for words in (content.title, content.text))
-    whole = replace(content, title=" ".join(title.split()), text=text, filing=checked(content.filing))
-    checked_content(whole)
-    return whole
+    kept = replace(content, title=" ".join(title.split()), text=text, filing=checked(content.filing))
+    checked_content(kept)
+    return kept
+
+
+def _insert(db: Database, draft: Draft) -> int:
+    """Adds a draft unless one has its id; gives how many rows that were."""
+    marks = ", ".join("?" * len(_COLUMNS.split(",")))
+    return db.execute(f"INSERT OR IGNORE INTO drafts ({_COLUMNS}) VALUES ({marks})", _row(draft)).rowcount
 
 
 def _allow(draft: Draft, *states: DraftState) -> None:
     if draft.state not in states:
-        raise KnowledgeError(f"This entry is {draft.state}. Open the list anew to see what can be done with it.")
+        raise KnowledgeError(
+            "This entry is {state}. Open the list anew to see what can be done with it.", state=draft.state
+        )
 
 
 def _row(draft: Draft) -> list[Any]:

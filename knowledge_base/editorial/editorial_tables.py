@@ -45,3 +45,9 @@ def m003_drafts(db: Database) -> None:
             writers TEXT NOT NULL, created_at TEXT NOT NULL, saved_at TEXT NOT NULL,
             reviewer TEXT NOT NULL, note TEXT NOT NULL, doc_id TEXT NOT NULL)"""
     )
+
+
+@MIGRATIONS()
+def m004_audit_by_moment(db: Database) -> None:
+    """Lines are shown by their moments, since those of an import are older than when they came."""
+    db.execute("CREATE INDEX audit_moment ON audit (at, entry)")

@@ -101,10 +101,14 @@ def checked(filing: Filing) -> Filing:
     words = {name: " ".join(getattr(filing, name).split()) for name in ("department", "region", "audience")}
     for name, value in words.items():
         if len(value) > LONGEST:
-            raise KnowledgeError(f"The {name} is longer than {LONGEST} characters. Shorten it.")
+            raise KnowledgeError(
+                "The {filing} is longer than {most} characters. Shorten it.", filing=name, most=LONGEST
+            )
     tags = tuple(dict.fromkeys(tag.strip() for tag in filing.tags if tag.strip()))
     if len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
-        raise KnowledgeError(f"Give at most {MOST_TAGS} tags of at most {LONGEST_TAG} characters each.")
+        raise KnowledgeError(
+            "Give at most {most} tags of at most {longest} characters each.", most=MOST_TAGS, longest=LONGEST_TAG
+        )
     return Filing(**words, link=_link(filing.link.strip()), tags=tags, review=filing.review)
 
 

@@ -56,6 +56,12 @@ class MetadataBook:
         """By the id of every version."""
         return self._current().metadata
 
+    def unfiled(self) -> set[str]:
+        """The ids of all versions of documents that nobody filed or reviewed here."""
+        keys = self._current().keys
+        filed = {key for (key,) in self._store.read(lambda db: list(db.execute("SELECT doc_id FROM metadata")))}
+        return {doc_id for doc_id, key in keys.items() if key not in filed}
+
     def set(self, doc_id: str, filing: Filing, by: str, opened: Filing | None = None) -> None:
         """A person's values; what equals the value that was read stays read.
 

@@ -16,6 +16,7 @@ from knowledge_base.readers.blocks import clean
 from knowledge_base.readers.encoding import decode
 from knowledge_base.readers.limits import MEGABYTE, STANDARD, Limits
 from knowledge_base.readers.package import BROKEN, open_zip
+from knowledge_base.told import Told
 
 _DAMAGED = "is a damaged ZIP file. Pack it again and add that."
 _UTF8_NAME = 0x800
@@ -48,7 +49,7 @@ def members(name: str, data: bytes, limits: Limits = STANDARD, seen: dict[str, s
     try:
         archive = _opened(data, limits)
     except DocumentUnreadable as exc:
-        raise DocumentUnreadable(f"{name} {exc}") from exc
+        raise DocumentUnreadable("{name} {problem}", name=name, problem=exc.said) from exc
     known = {} if seen is None else seen
     entries = [(entry, path) for entry in archive.infolist() if not _is_hidden(path := _path(entry))]
     bare = Counter(path.rsplit("/", 1)[-1].lower() for _, path in entries)
@@ -59,7 +60,7 @@ def members(name: str, data: bytes, limits: Limits = STANDARD, seen: dict[str, s
             _check_entry(entry, path, limits)
             yield Member(clean(path), shown, _unpacked(archive, entry, shown, known))
         except DocumentUnreadable as exc:
-            yield Member(clean(path), shown, None, f"{clean(path)} {exc}")
+            yield Member(clean(path), shown, None, Told("{name} {problem}", name=clean(path), problem=exc.said))
 
 
 def _opened(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -67,14 +68,15 @@ def _opened(data: bytes, limits: Limits) -> zipfile.ZipFile:
         raise DocumentUnreadable("is no ZIP file although its name ends in .zip. Pack it again and add that.")
     if len(data) > limits.max_archive_bytes:
         raise DocumentUnreadable(
-            f"is larger than {limits.max_archive_bytes / MEGABYTE:.4g} MB. Split it, or raise the limit."
+            "is larger than {megabytes} MB. Split it, or raise the limit.",
+            megabytes=f"{limits.max_archive_bytes / MEGABYTE:.4g}",
         )
     try:
         archive = open_zip(data, limits.max_archive_bytes)
     except ValueError as exc:
         raise DocumentUnreadable(_DAMAGED) from exc
     if len(archive.infolist()) > limits.max_members:
-        raise DocumentUnreadable(f"holds more than {limits.max_members} files. Split it, or raise the limit.")
+        raise DocumentUnreadable("holds more than {most} files. Split it, or raise the limit.", most=limits.max_members)
     return archive
 
 
@@ -108,7 +110,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str, know
         raise DocumentUnreadable("is damaged inside the ZIP. Pack it again and add that.") from exc
     digest = hashlib.sha256(data).hexdigest()
     if digest in known:
-        raise DocumentUnreadable(f"is the same as {known[digest]}. It is taken in once.")
+        raise DocumentUnreadable("is the same as {other}. It is taken in once.", other=known[digest])
     known[digest] = shown
     return data
 
@@ -118,7 +120,9 @@ def _check_entry(entry: zipfile.ZipInfo, path: str, limits: Limits) -> None:
     if path.startswith("/") or ".." in parts or _DRIVE.match(path) or any(ord(one) < 32 for one in path):
         raise DocumentUnreadable("has a name that leads out of the ZIP. It was left out; pack it under a plain name.")
     if len(parts[-1]) > _LONGEST_NAME:
-        raise DocumentUnreadable(f"has a name of more than {_LONGEST_NAME} characters. Give it a shorter one.")
+        raise DocumentUnreadable(
+            "has a name of more than {most} characters. Give it a shorter one.", most=_LONGEST_NAME
+        )
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise DocumentUnreadable("is a link to another file and was not followed. Pack the file itself.")
     if parts[-1].lower().endswith(_NESTED):
@@ -126,4 +130,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: str, limits: Limits) -> None:
     if entry.flag_bits & _ENCRYPTED:
         raise DocumentUnreadable("is locked by a password. Pack it again without one.")
     if entry.file_size > limits.max_bytes:
-        raise DocumentUnreadable(f"is larger than {limits.max_bytes / MEGABYTE:.4g} MB. Split it, or raise the limit.")
+        raise DocumentUnreadable(
+            "is larger than {megabytes} MB. Split it, or raise the limit.",
+            megabytes=f"{limits.max_bytes / MEGABYTE:.4g}",
+        )

@@ -17,12 +17,15 @@ from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.blocks import Block, Reading, table_text
 from knowledge_base.readers.limits import STANDARD, Limits
 from knowledge_base.readers.package import check_package
+from knowledge_base.told import Told
 
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|标题)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|目录)\s*\d*", re.IGNORECASE)
 _LEFT_OUT = {qn(name) for name in ("w:del", "w:moveFrom", "w:drawing", "w:pict", "w:object", "w:footnoteReference")}
-_DAMAGED = "is a damaged Word file. Open it, save it again as .docx, and add that."
+_DAMAGED = Told(
+    "is a damaged {program} file. Open it, save it again as {ending}, and add that.", program="Word", ending=".docx"
+)
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " "}
 _CONTAINERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins")}
 _DEEPEST_STYLE = 10
@@ -38,7 +41,7 @@ def read_docx(data: bytes, limits: Limits = STANDARD) -> Reading:
         body = open_docx(io.BytesIO(data))
         limits.check_rows(sum(1 for _ in body.element.body.iter(qn("w:tr"))))
         blocks = tuple(_blocks(body.element.body, body))
-    except DocumentUnreadable:
+    except (DocumentUnreadable, MemoryError):
         raise
     except Exception as exc:  # python-docx and lxml let many kinds of error through on damaged files
         raise DocumentUnreadable(_DAMAGED) from exc

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from knowledge_base.errors import DocumentUnreadable
+from knowledge_base.told import Told
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WIDE = re.compile("[^\x00-\x7f]")
@@ -66,8 +67,12 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise DocumentUnreadable("is not text in UTF-8, GB18030 or Big5. Save it as UTF-8 and add it again.")
     if best == wanted:
         return Decoded(read[best])
-    instead = f", although it says {declared.strip()[:20]}" if declared else ""
-    return Decoded(read[best], (f"It was read as {_NAMES[best]}{instead}: check that the text is right.",))
+    guess: dict[str, object] = {"encoding": _NAMES[best], "declared": declared.strip()[:20]}
+    if declared:
+        note = Told("It was read as {encoding}, although it says {declared}: check that the text is right.", **guess)
+    else:
+        note = Told("It was read as {encoding}: check that the text is right.", **guess)
+    return Decoded(read[best], (note,))
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

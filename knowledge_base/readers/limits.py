@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from knowledge_base.errors import DocumentUnreadable
@@ -26,30 +25,26 @@ class Limits:
     max_characters: int = 10_000_000
     max_seconds: int = 600
 
-    def deadline(self) -> float:
-        """When a reading that begins now must have ended, by `time.monotonic`."""
-        return time.monotonic() + self.max_seconds
-
-    def check_deadline(self, deadline: float) -> None:
-        """Raises DocumentUnreadable once it is past."""
-        if time.monotonic() > deadline:
-            raise too_slow(self)
-
     def check_pages(self, pages: int, name: str = "pages") -> None:
         """Raises DocumentUnreadable for more pages than allowed."""
         if pages > self.max_pages:
-            raise DocumentUnreadable(f"has {pages} {name}, more than {self.max_pages}. Split it, or raise the limit.")
+            raise DocumentUnreadable(
+                "has {pages} {what}, more than {most}. Split it, or raise the limit.",
+                pages=pages,
+                what=name,
+                most=self.max_pages,
+            )
 
     def check_rows(self, rows: int) -> None:
         """Raises DocumentUnreadable for more rows than allowed."""
         if rows > self.max_rows:
-            raise DocumentUnreadable(f"has more than {self.max_rows} rows. Split it, or raise the limit.")
+            raise DocumentUnreadable("has more than {most} rows. Split it, or raise the limit.", most=self.max_rows)
 
     def check_characters(self, characters: int) -> None:
         """Raises DocumentUnreadable for a longer text than allowed."""
         if characters > self.max_characters:
             raise DocumentUnreadable(
-                f"has more than {self.max_characters} characters of text. Split it, or raise the limit."
+                "has more than {most} characters of text. Split it, or raise the limit.", most=self.max_characters
             )
 
 
@@ -58,4 +53,6 @@ STANDARD = Limits()
 
 def too_slow(limits: Limits) -> DocumentUnreadable:
     """What a reading that takes too long ends with."""
-    return DocumentUnreadable(f"takes longer than {limits.max_seconds} seconds to read. Split it, or raise the limit.")
+    return DocumentUnreadable(
+        "takes longer than {seconds} seconds to read. Split it, or raise the limit.", seconds=limits.max_seconds
+    )

@@ -27,20 +27,20 @@ class Line:
     page: int | None = None
 
 
-def join_lines(lines: Sequence[Line]) -> list[Line]:
+def join_lines(lines: Sequence[Line], of: Sequence[Line] = ()) -> list[Line]:
     """Paragraphs; each keeps the page of its first line. An empty line always ends a paragraph.
 
     A line goes on in the next one when it fills the width that the lines were set to and ends no
     sentence, and the next one begins no numbered item, article, heading or label. Width counts columns,
-    two for a wide character (Unicode Standard Annex 11).
+    two for a wide character (Unicode Standard Annex 11), and is that of all lines `of` the document if given.
     """
-    full = _full_width(line.text for line in lines)
+    full = _full_width(line.text for line in of or lines)
     paragraphs: list[Line] = []
     before = ""
     for line in lines:
         if line.text and before and _goes_on(before, line.text, full):
             last = paragraphs[-1]
-            paragraphs[-1] = Line(_joined(last.text, line.text), last.page)
+            paragraphs[-1] = Line(joined(last.text, line.text), last.page)
         elif line.text:
             paragraphs.append(line)
         before = line.text
@@ -66,6 +66,7 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def _joined(left: str, right: str) -> str:
+def joined(left: str, right: str) -> str:
+    """Two lines as one, with a space between where words of letters meet."""
     spaced = _WORD_CHARACTER.match(left[-1:]) and _WORD_CHARACTER.match(right[:1])
     return f"{left} {right}" if spaced else left + right

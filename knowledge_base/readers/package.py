@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.limits import MEGABYTE, Limits
+from knowledge_base.told import Told
 
 _ENTRY = b"PK\x01\x02"
 _MOST_ENTRIES = 100_000
@@ -37,7 +38,7 @@ def open_zip(data: bytes, max_bytes: int) -> zipfile.ZipFile:
     are counted by their signature before `zipfile` makes an object of each.
     """
     if data.count(_ENTRY) > _MOST_ENTRIES:
-        raise DocumentUnreadable(f"holds more than {_MOST_ENTRIES} files. It was not unpacked.")
+        raise DocumentUnreadable("holds more than {most} files. It was not unpacked.", most=_MOST_ENTRIES)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as exc:
@@ -45,7 +46,8 @@ def open_zip(data: bytes, max_bytes: int) -> zipfile.ZipFile:
     total = sum(entry.file_size for entry in archive.infolist())
     if total > max_bytes or total > _FREE_BYTES + _MOST_TIMES * len(data):
         raise DocumentUnreadable(
-            f"unpacks to far more than it should hold ({total // MEGABYTE} MB). It was not unpacked."
+            "unpacks to far more than it should hold ({megabytes} MB). It was not unpacked.",
+            megabytes=total // MEGABYTE,
         )
     return archive
 
@@ -55,16 +57,22 @@ def check_package(data: bytes, part: str, program: str, ending: str, limits: Lim
 
     XML parts with a document type are refused as well: the format forbids them, and entities come in by them.
     """
-    damaged = f"is a damaged {program} file. Open it, save it again as {ending}, and add that."
+    damaged = Told(
+        "is a damaged {program} file. Open it, save it again as {ending}, and add that.", program=program, ending=ending
+    )
     try:
         archive = open_zip(data, limits.max_unpacked_bytes)
     except ValueError as exc:
         raise DocumentUnreadable(damaged) from exc
     names = archive.namelist()
     if part not in names:
-        raise DocumentUnreadable(f"is no {program} file although its name ends in {ending}. Save it as {ending} again.")
+        raise DocumentUnreadable(
+            "is no {program} file although its name ends in {ending}. Save it as {ending} again.",
+            program=program,
+            ending=ending,
+        )
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
-        raise DocumentUnreadable(f"holds macros. Save it as {ending} without them and add that.")
+        raise DocumentUnreadable("holds macros. Save it as {ending} without them and add that.", ending=ending)
     try:
         for name in names:
             _check_no_doctype(archive, name)

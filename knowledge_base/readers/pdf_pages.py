@@ -1,51 +1,93 @@
-"""The pages of a PDF, read in a process of its own: memory and time are bounded, and no crash reaches a call."""
+"""The pages of a PDF by PDFium, which may not be used by two threads at once."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Literal
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pypdfium2
+from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 from knowledge_base.errors import DocumentUnreadable
-from knowledge_base.readers.limits import Limits, too_slow
+from knowledge_base.readers.limits import Limits
+from knowledge_base.readers.memory_bound import widen_memory
+from knowledge_base.readers.page_parts import Part, page_parts
+from knowledge_base.readers.pdf_rulings import rulings
+from knowledge_base.readers.ruled_table import Box, Table, grids
+
+if TYPE_CHECKING:
+    from knowledge_base.readers.ocr import PageRecognizer
 
 Seen = Literal["text", "recognized", "picture", "blank"]
 
-DAMAGED = "is a damaged PDF. Open it, print it to a new PDF, and add that."
-_WORKER = "knowledge_base.readers.pdf_worker"
-_TOO_MUCH = "is a PDF that is damaged or needs too much memory. Open it, print it to a new PDF, and add that."
+_DAMAGED = "is a damaged PDF. Open it, print it to a new PDF, and add that."
+_LOCKED = "is a PDF locked by a password. Save a copy without one and add that."
+_LONGER_SIDE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Its text, and whether that is the file's own, was recognised from a picture, or is missing from one."""
+    """Text and tables, and whether they are the file's own, were recognised from a picture, or are missing from one."""
 
-    text: str
+    parts: tuple[Part, ...]
     seen: Seen
 
 
 def pdf_pages(data: bytes, limits: Limits) -> list[Page]:
     """All pages in order; raises DocumentUnreadable for what is locked, broken or beyond the limits."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", _WORKER, json.dumps(asdict(limits))],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).parents[2],
-            timeout=limits.max_seconds,
-        )
-    except subprocess.TimeoutExpired as exc:
-        raise too_slow(limits) from exc
-    if done.returncode:
-        raise DocumentUnreadable(_TOO_MUCH)
+        return list(_pages(data, limits))
+    except pypdfium2.PdfiumError as exc:
+        locked = exc.err_code in (FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY)
+        raise (DocumentUnreadable(_LOCKED) if locked else DocumentUnreadable(_DAMAGED)) from exc
+
+
+def _pages(data: bytes, limits: Limits) -> Iterator[Page]:
+    recognizer: PageRecognizer | None = None
+    rows = characters = 0
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        limits.check_pages(len(document))
+        for number in range(len(document)):
+            with closing(document[number]) as page:
+                found = _page(page)
+                if found.seen == "picture" and (recognizer := recognizer or _recognizer()):
+                    found = _recognized(page, recognizer)
+            tables = [part for part in found.parts if isinstance(part, Table)]
+            rows += sum(len(table.rows) for table in tables)
+            characters += sum(len(cell) for table in tables for row in table.rows for cell in row)
+            characters += sum(len(part) for part in found.parts if isinstance(part, str))
+            limits.check_rows(rows)
+            limits.check_characters(characters)
+            yield found
+
+
+def _page(page: Any) -> Page:
+    with closing(page.get_textpage()) as letters:
+        text = letters.get_text_bounded()
+        if text.strip():
+            found = grids(*rulings(page))
+            return Page(page_parts(Box(*page.get_bbox()), text, found, lambda box: _text_in(letters, box)), "text")
+    return Page((), "blank" if next(page.get_objects(), None) is None else "picture")
+
+
+def _text_in(letters: Any, box: Box) -> str:
+    found: str = letters.get_text_bounded(box.left, box.bottom, box.right, box.top)
+    return found
+
+
+def _recognizer() -> PageRecognizer | None:
+    """None where the extra is not installed."""
+    widen_memory()
     try:
-        answer = json.loads(done.stdout.splitlines()[-1])  # above it, whatever a package printed
-    except (ValueError, IndexError) as exc:
-        raise DocumentUnreadable(_TOO_MUCH) from exc
-    if "problem" in answer:
-        raise DocumentUnreadable(answer["problem"])
-    return [Page(text, seen) for text, seen in answer["pages"]]
+        from knowledge_base.readers.ocr import PageRecognizer
+    except ImportError:
+        return None
+    return PageRecognizer(max(1, min(2, os.cpu_count() or 1)))
+
+
+def _recognized(page: Any, recognizer: PageRecognizer) -> Page:
+    lines = recognizer.lines(page.render(scale=_LONGER_SIDE / max(page.get_size())).to_numpy())
+    return Page(("\n".join(lines),), "recognized") if lines else Page((), "picture")

@@ -14,8 +14,13 @@ from knowledge_base.readers.blocks import Block, Reading, clean, table_text
 from knowledge_base.readers.limits import STANDARD, Limits
 from knowledge_base.readers.package import check_package
 from knowledge_base.readers.page_numbers import page_list
+from knowledge_base.told import Told
 
-_DAMAGED = "is a damaged PowerPoint file. Open it, save it again as .pptx, and add that."
+_DAMAGED = Told(
+    "is a damaged {program} file. Open it, save it again as {ending}, and add that.",
+    program="PowerPoint",
+    ending=".pptx",
+)
 _DEEPEST_GROUP = 20
 
 
@@ -30,14 +35,14 @@ def read_pptx(data: bytes, limits: Limits = STANDARD) -> Reading:
         limits.check_pages(len(slides), "slides")
         hidden = [number for number, slide in enumerate(slides, 1) if slide._element.get("show") == "0"]
         pages = [(n, list(_slide(slide, n))) for n, slide in enumerate(slides, 1) if n not in hidden]
-    except DocumentUnreadable:
+    except (DocumentUnreadable, MemoryError):
         raise
     except Exception as exc:  # python-pptx and lxml let many kinds of error through on damaged files
         raise DocumentUnreadable(_DAMAGED) from exc
     blocks = [block for _, page in pages for block in page]
-    notes = [f"Hidden slides were left out: {page_list(hidden)}."] if hidden else []
+    notes: list[str] = [Told("Hidden slides were left out: {slides}.", slides=page_list(hidden))] if hidden else []
     if silent := [number for number, page in pages if not page]:
-        notes.append(f"Slides without text, perhaps pictures: {page_list(silent)}.")
+        notes.append(Told("Slides without text, perhaps pictures: {slides}.", slides=page_list(silent)))
     title = next((block.text for block in blocks if block.level), None)
     return Reading(tuple(blocks), title, tuple(notes))
 

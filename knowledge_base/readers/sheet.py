@@ -19,7 +19,7 @@ def sheet_blocks(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
 
     The header is the first row of several short texts without figures that the rows below fill as well.
     """
-    at = _header_at(rows)
+    at = header_at(rows)
     for row in rows[:at]:
         yield Block(table_text([row], header=False))
     if at == len(rows):
@@ -34,7 +34,7 @@ def sheet_blocks(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
             yield from _question_blocks(row, names, question, answer)
 
 
-def _header_at(rows: Sequence[Sequence[str]]) -> int:
+def header_at(rows: Sequence[Sequence[str]]) -> int:
     """The number of rows above the header; all rows where there is none."""
     for number, row in enumerate(rows[:_LOOKED_AT]):
         filled = [cell for cell in row if cell]

@@ -17,11 +17,13 @@ from knowledge_base.readers.limits import STANDARD, Limits
 from knowledge_base.readers.merged_cells import MergedCells
 from knowledge_base.readers.package import check_package
 from knowledge_base.readers.sheet import sheet_blocks
+from knowledge_base.told import Told
 
-_DAMAGED = "is a damaged Excel file. Open it, save it again as .xlsx, and add that."
+_DAMAGED = Told(
+    "is a damaged {program} file. Open it, save it again as {ending}, and add that.", program="Excel", ending=".xlsx"
+)
 _UNCOUNTED = re.compile(rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>|</(?:\w+:)?c>)")
 _MOST_COLUMNS = 200
-_CHECKED_EVERY = 1000
 
 
 def read_xlsx(data: bytes, limits: Limits = STANDARD) -> Reading:
@@ -33,7 +35,7 @@ def read_xlsx(data: bytes, limits: Limits = STANDARD) -> Reading:
     try:
         with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out: charts, validation, styles
             return _read(data, limits)
-    except DocumentUnreadable:
+    except (DocumentUnreadable, MemoryError):
         raise
     except Exception as exc:  # openpyxl lets many kinds of error through on damaged files
         raise DocumentUnreadable(_DAMAGED) from exc
@@ -43,15 +45,13 @@ def _read(data: bytes, limits: Limits) -> Reading:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     blocks: list[Block] = []
     notes: list[str] = []
-    rows_read, deadline = 0, limits.deadline()
+    rows_read = 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
-            notes.append(f"The hidden sheet {sheet.title} was left out.")
+            notes.append(Told("The hidden sheet {sheet} was left out.", sheet=sheet.title))
             continue
         rows: list[list[str]] = []
-        for number, row in _rows(sheet, notes):
-            if number % _CHECKED_EVERY == 0:
-                limits.check_deadline(deadline)
+        for row in _rows(sheet, notes):
             if any(row):
                 rows.append(_trimmed(row))
                 limits.check_rows(rows_read + len(rows))
@@ -61,15 +61,19 @@ def _read(data: bytes, limits: Limits) -> Reading:
     return Reading(tuple(blocks), None, tuple(notes))
 
 
-def _rows(sheet: Any, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """All rows with their number; adds a note where results or columns are missing."""
+def _rows(sheet: Any, notes: list[str]) -> Iterator[list[str]]:
+    """All rows; adds a note where results or columns are missing."""
     with sheet.parent._archive.open(sheet._worksheet_path) as part:
         source = part.read()
     merged = MergedCells(source)
     if uncounted := len(_UNCOUNTED.findall(source)):
         notes.append(
-            f"Formulas without a stored result on sheet {sheet.title}: {uncounted}. "
-            "Open it in Excel, save it and add it again."
+            Told(
+                "Formulas without a stored result on sheet {sheet}: {count}. "
+                "Open it in Excel, save it and add it again.",
+                sheet=sheet.title,
+                count=uncounted,
+            )
         )
     del source
     sheet.reset_dimensions()
@@ -78,9 +82,15 @@ def _rows(sheet: Any, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
         row = [_text(cell) for cell in cells[:_MOST_COLUMNS]]
         merged.fill(number, row)
         wide = wide or any(cell.value is not None for cell in cells[_MOST_COLUMNS:])
-        yield number, row
+        yield row
     if wide:
-        notes.append(f"Sheet {sheet.title} has more than {_MOST_COLUMNS} columns; those behind were left out.")
+        notes.append(
+            Told(
+                "Sheet {sheet} has more than {most} columns; those behind were left out.",
+                sheet=sheet.title,
+                most=_MOST_COLUMNS,
+            )
+        )
 
 
 def _text(cell: Any) -> str:

@@ -31,7 +31,7 @@ def export_folder(library: Library, folder: Path, extras: Sequence[Extra] = ()) 
     part = folder.with_name(f"{folder.name}.part")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise KnowledgeError(f"{folder} holds something already. Name a new folder.")
+            raise KnowledgeError("{folder} holds something already. Name a new folder.", folder=folder)
         shutil.rmtree(part, ignore_errors=True)
         (part / "files").mkdir(parents=True)
         (part / "documents").mkdir()
@@ -43,7 +43,9 @@ def export_folder(library: Library, folder: Path, extras: Sequence[Extra] = ()) 
         finally:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as exc:
-        raise KnowledgeError(f"{folder} cannot be written ({exc.strerror}). Free space or allow writing.") from exc
+        raise KnowledgeError(
+            "{folder} cannot be written ({reason}). Free space or allow writing.", folder=folder, reason=exc.strerror
+        ) from exc
     return manifest
 
 
@@ -83,7 +85,8 @@ def _document(library: Library, folder: Path, version: DocumentVersion, number: 
         data = original.read_bytes()
     elif library.came_as_file(version.doc_id):
         raise KnowledgeError(
-            f"The original of {version.title} is missing. Put it back or remove the document, then export again."
+            "The original of {title} is missing. Put it back or remove the document, then export again.",
+            title=version.title,
         )
     else:
         file = f"documents/{number}.json"

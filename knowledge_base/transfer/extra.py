@@ -1,13 +1,15 @@
-"""What other parts add to an export: their rows about documents."""
+"""What other parts add to an export: their rows about documents, or about what people do with them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Protocol
 
 
 class Extra(Protocol):
-    """Rows are JSON objects; those of an import come from outside and are to be checked."""
+    """Rows are JSON objects; those of an import come from outside and are to be checked.
+
+    What an importing base has already wins, so that importing twice doubles nothing.
+    """
 
     @property
     def name(self) -> str:
@@ -22,6 +24,6 @@ class Extra(Protocol):
         """Raises KnowledgeError for rows that make no sense, before anything is taken in."""
         ...
 
-    def take(self, rows: list[dict[str, Any]], new: Collection[str], by: str) -> None:
-        """Takes in the rows of documents that are new here, for the person `by`."""
+    def take(self, rows: list[dict[str, Any]], by: str) -> int:
+        """Takes in, for the person `by` and after all documents, the rows that are new here; gives how many."""
         ...

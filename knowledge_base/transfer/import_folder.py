@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from knowledge_base.document import Document
+from knowledge_base.document import Document, Note, unnoted
 from knowledge_base.errors import DocumentNotFound, DocumentUnreadable, KnowledgeError
 from knowledge_base.library import Library
 from knowledge_base.readers.limits import Limits
@@ -30,10 +30,18 @@ class ImportOutcome:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An outcome for each series; of each extra that had rows, by its name, how many were new here and of how many."""
+
+    series: tuple[ImportOutcome, ...]
+    extras: dict[str, tuple[int, int]]
+
+
 def import_folder(
-    library: Library, folder: Path, limits: Limits, extras: Sequence[Extra] = (), by: str = ""
-) -> list[ImportOutcome]:
-    """Adds each series whole or not at all, one outcome each; doing it again changes nothing.
+    library: Library, folder: Path, limits: Limits, extras: Sequence[Extra] = (), by: str = "", note: Note = unnoted
+) -> Imported:
+    """Adds each series whole or not at all, then what else is new; doing it again changes nothing.
 
     The manifest and the sums of all files are checked before anything is added: raises KnowledgeError then.
     """
@@ -41,27 +49,29 @@ def import_folder(
     known = {entry.doc_id: entry for entry in manifest.documents}
     for entry in manifest.documents:
         _read(folder, entry, limits.max_bytes)
-    for extra in extras:
-        extra.check(manifest.extras.get(extra.name, []))
-    outcomes = []
-    for series in manifest.series:
-        outcomes.append(outcome := _add(library, folder, series, known, limits))
-        for extra in extras if outcome.added else ():
-            extra.take(manifest.extras.get(extra.name, []), set(outcome.added), by)
-    return outcomes
+    told = [(extra, rows) for extra in extras if (rows := manifest.extras.get(extra.name))]
+    for extra, rows in told:
+        extra.check(rows)
+    outcomes = tuple(_add(library, folder, series, known, limits, note) for series in manifest.series)
+    return Imported(outcomes, {extra.name: (extra.take(rows, by), len(rows)) for extra, rows in told})
 
 
 def _add(
-    library: Library, folder: Path, series: list[VersionEntry], known: dict[str, DocumentEntry], limits: Limits
+    library: Library,
+    folder: Path,
+    series: list[VersionEntry],
+    known: dict[str, DocumentEntry],
+    limits: Limits,
+    note: Note,
 ) -> ImportOutcome:
     title = known[series[-1].doc_id].title
     try:
         line = [_past(folder, version, known[version.doc_id], limits.max_bytes) for version in series]
         for past in line:
             _check_new(library, past)
-        added = library.add_line(line, limits)
+        added = library.add_line(line, limits, note)
     except DocumentUnreadable as exc:
-        return ImportOutcome(title, "refused", problem=str(exc))
+        return ImportOutcome(title, "refused", problem=exc.said)
     return ImportOutcome(title, "added" if added else "known", tuple(added))
 
 
@@ -85,7 +95,7 @@ def _document(entry: DocumentEntry, data: bytes) -> Document:
     try:
         stored = STORED.validate_json(data)
     except ValidationError as exc:
-        raise DocumentUnreadable(f"{entry.file} holds no document. Export the knowledge base anew.") from exc
+        raise DocumentUnreadable("{file} holds no document. Export the knowledge base anew.", file=entry.file) from exc
     return Document(entry.doc_id, stored.title, stored.source, stored.kind, stored.text, stored.parts(), stored.sha256)
 
 
@@ -94,17 +104,23 @@ def _read(folder: Path, entry: DocumentEntry, max_bytes: int) -> bytes:
     path = folder / entry.file
     try:
         if path.is_symlink() or path.parent.is_symlink():
-            raise KnowledgeError(f"{entry.file} is a link and was not followed. Put the file itself into the folder.")
+            raise KnowledgeError(
+                "{file} is a link and was not followed. Put the file itself into the folder.", file=entry.file
+            )
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as exc:
-        raise KnowledgeError(f"{entry.file} is missing or cannot be read. Export the knowledge base anew.") from exc
+        raise KnowledgeError(
+            "{file} is missing or cannot be read. Export the knowledge base anew.", file=entry.file
+        ) from exc
     if len(data) > max_bytes:
         raise KnowledgeError(
-            f"{entry.file} is larger than {max_bytes // 1_000_000} MB. Raise CALLDESK_MAX_DOCUMENT_MB."
+            "{file} is larger than {megabytes} MB. Raise CALLDESK_MAX_DOCUMENT_MB.",
+            file=entry.file,
+            megabytes=max_bytes // 1_000_000,
         )
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         raise KnowledgeError(
-            f"{entry.file} is not what was exported: its sum is wrong. Export the knowledge base anew."
+            "{file} is not what was exported: its sum is wrong. Export the knowledge base anew.", file=entry.file
         )
     return data

@@ -9,7 +9,8 @@
 `file` is `files/NAME`, the original as it was added, or `documents/NAME.json`, a document that came without a file
 (`title`, `source`, `kind`, `text`, `sha256` of what it was made from, `sections`); `sha256` is that of this file.
 A series is one document with all its versions in the order of adding. `extras` are rows of other parts, such as
-metadata, by the id of a document. Days are YYYY-MM-DD. A field that is not named here makes it another version.
+metadata, drafts and the record of changes, each naming documents by their ids; an export may lack any of them.
+Days are YYYY-MM-DD. A field that is not named here makes it another version.
 """
 
 from __future__ import annotations
@@ -119,10 +120,16 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise KnowledgeError(f"{MANIFEST} is larger than {MOST_BYTES // 1_000_000} MB. It is none of ours.")
+            raise KnowledgeError(
+                "{file} is larger than {megabytes} MB. It is none of ours.",
+                file=MANIFEST,
+                megabytes=MOST_BYTES // 1_000_000,
+            )
         data = path.read_bytes()
     except OSError as exc:
-        raise KnowledgeError(f"There is no readable {MANIFEST} in {folder}. Name the folder of an export.") from exc
+        raise KnowledgeError(
+            "There is no readable {file} in {folder}. Name the folder of an export.", file=MANIFEST, folder=folder
+        ) from exc
     _check_version(data)
     try:
         manifest = _MANIFEST.validate_json(data)
@@ -130,7 +137,10 @@ def read_manifest(folder: Path) -> Manifest:
         first = exc.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise KnowledgeError(
-            f"{MANIFEST} is damaged ({where}: {first['msg']}). Export the knowledge base anew."
+            "{file} is damaged ({where}: {what}). Export the knowledge base anew.",
+            file=MANIFEST,
+            where=where,
+            what=first["msg"],
         ) from exc
     _check(manifest)
     return manifest
@@ -140,11 +150,18 @@ def _check_version(data: bytes) -> None:
     try:
         head = TypeAdapter(_Head).validate_json(data)
     except ValidationError as exc:
-        raise KnowledgeError(f"{MANIFEST} is not that of an exported knowledge base. Name another folder.") from exc
+        raise KnowledgeError(
+            "{file} is not that of an exported knowledge base. Name another folder.", file=MANIFEST
+        ) from exc
     if head.format != FORMAT or head.version != VERSION:
         raise KnowledgeError(
-            f"{MANIFEST} is of the format {head.format[:60]!r}, version {head.version}; this program reads version "
-            f"{VERSION} of {FORMAT!r}. Import it with the version of calldesk that exported it, or a newer one."
+            "{file} is of the format {format}, version {version}; this program reads version {ours} of "
+            "{our_format}. Import it with the version of calldesk that exported it, or a newer one.",
+            file=MANIFEST,
+            format=repr(head.format[:60]),
+            version=head.version,
+            ours=VERSION,
+            our_format=repr(FORMAT),
         )
 
 
@@ -152,15 +169,21 @@ def _check(manifest: Manifest) -> None:
     """That the parts fit together; raises KnowledgeError naming the first that does not."""
     known = {entry.doc_id: entry for entry in manifest.documents}
     if len(known) != len(manifest.documents):
-        raise KnowledgeError(f"{MANIFEST} names a document twice. Export the knowledge base anew.")
+        raise KnowledgeError("{file} names a document twice. Export the knowledge base anew.", file=MANIFEST)
     for entry in manifest.documents:
         if entry.file.startswith("files/") and entry.doc_id != entry.sha256[:16]:
-            raise KnowledgeError(f"The id of {entry.file} is not that of its bytes. Export the knowledge base anew.")
+            raise KnowledgeError(
+                "The id of {file} is not that of its bytes. Export the knowledge base anew.", file=entry.file
+            )
     for line in (line for series in manifest.series for line in series):
         if line.doc_id not in known:
-            raise KnowledgeError(f"{MANIFEST} has a version of a document that it does not name. Export it anew.")
+            raise KnowledgeError(
+                "{file} has a version of a document that it does not name. Export it anew.", file=MANIFEST
+            )
         if known[line.doc_id].file.startswith("files/") and not _plain(line.source):
-            raise KnowledgeError(f"{line.source[:80]!r} is no plain file name. Export the knowledge base anew.")
+            raise KnowledgeError(
+                "{name} is no plain file name. Export the knowledge base anew.", name=repr(line.source[:80])
+            )
         _check_moment(line.added_at)
 
 
@@ -175,7 +198,9 @@ def _check_moment(added_at: str) -> None:
         late = moment > datetime.now(UTC) + timedelta(days=1)
     except (ValueError, TypeError) as exc:
         raise KnowledgeError(
-            f"{added_at[:40]!r} is no moment with its time zone. Export the knowledge base anew."
+            "{moment} is no moment with its time zone. Export the knowledge base anew.", moment=repr(added_at[:40])
         ) from exc
     if late:
-        raise KnowledgeError(f"{added_at[:40]!r} lies in the future. Set the clock, or export the knowledge base anew.")
+        raise KnowledgeError(
+            "{moment} lies in the future. Set the clock, or export the knowledge base anew.", moment=repr(added_at[:40])
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -62,10 +61,15 @@ class MetadataExtra:
                 "The metadata of the export is damaged, so nothing was taken. Export it anew."
             ) from exc
 
-    def take(self, rows: list[dict[str, Any]], new: Collection[str], by: str) -> None:
-        """Files documents that are new here as their rows say."""
-        for row in _ROWS.validate_python([row for row in rows if row.get("doc_id") in new]):
-            self._book.set(row.doc_id, _filing(row, self._book.of(row.doc_id).filing), by)
+    def take(self, rows: list[dict[str, Any]], by: str) -> int:
+        """Files documents that nobody filed here as their rows say."""
+        unfiled, taken = self._book.unfiled(), 0
+        for row in _ROWS.validate_python(rows):
+            read = self._book.of(row.doc_id).filing
+            if row.doc_id in unfiled and (filing := _filing(row, read)) != read:
+                self._book.set(row.doc_id, filing, by)
+                taken += 1
+        return taken
 
 
 def _filing(row: _Row, read: Filing) -> Filing:

@@ -175,7 +175,7 @@ def test_a_flac_from_a_pipe_is_refused_for_its_missing_length(tmp_path: Path) ->
 def test_junk_is_refused_with_what_can_be_read(tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / name).write_bytes(b"no sound at all, " * 50)
 
-    with pytest.raises(AudioUnreadable, match="unknown codec: WAV, FLAC, MP3") as caught:
+    with pytest.raises(AudioUnreadable, match="unknown codec: give WAV, FLAC, MP3") as caught:
         Recording(tmp_path / name)
 
     assert str(tmp_path) not in str(caught.value)

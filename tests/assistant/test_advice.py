@@ -29,11 +29,13 @@ class Searching:
         self.fails: set[str] = set()
         self.entered = threading.Event()
         self.days: list[date | None] = []
+        self.texts: list[str] = []
 
     def search(
         self, text: str, _heard: bool = False, _limit: int = 5, _about: object = (), as_of: date | None = None
     ) -> list[Hit]:
         self.days.append(as_of)
+        self.texts.append(text)
         self.entered.set()
         if text in self.held:
             assert self.held[text].wait(5)
@@ -135,6 +137,16 @@ def test_every_question_of_a_call_is_answered_as_of_the_day_it_began(
         desk.advice.ask(heard(text))
         desk.settle()
     assert desk.searcher.days == [began, began]
+
+
+def test_what_was_said_before_is_searched_with_a_heard_question_and_never_with_a_typed_one(desk: Desk) -> None:
+    desk.advice.ask(heard("居住证丢了"))
+    desk.settle()
+    desk.advice.draft(said("居住证丢了"))
+    for question in (heard("要带什么", 1), Question(-1, "水费怎么交", heard=False)):
+        desk.advice.ask(question)
+        desk.settle()
+    assert desk.searcher.texts == ["居住证丢了", "居住证丢了，要带什么", "要带什么", "水费怎么交"]
 
 
 def test_a_draft_that_says_nothing_new_is_not_published_again(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from knowledge_base.library import Library
 from knowledge_base.store import Store
 from retrieval.embedder import HashedEmbedder, Vectors
 from retrieval.evidence import FEATURES
-from retrieval.ranking import SIGNS, Model, Ranking
+from retrieval.ranking import WEIGHTS, Model, Ranking
 from retrieval.search_index import SearchIndex
 from retrieval.searcher import Searcher
 
@@ -67,7 +67,7 @@ class Base:
 
 def _model(**merit: float) -> Model:
     weights = tuple(merit.get(name, 0.0) for name in FEATURES)
-    return Model(weights, (1.0, -2.0), (0.0,) * (len(SIGNS) + 1))
+    return Model(weights, (1.0, -2.0), (0.0,) * (WEIGHTS + 1))
 
 
 @pytest.fixture

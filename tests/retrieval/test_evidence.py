@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from retrieval.evidence import FEATURES, Evidence, evidence
+from retrieval.evidence import FEATURES, Evidence, evidence, read_background
 from retrieval.query import read_query
 
 QUERY = "居住证在哪里申领登记"
@@ -21,7 +21,8 @@ def consider(base):
         query, index, library = read_query(text, heard=False), base.index, base.library
         found = base.searcher.scores(text)
         documents = library.documents_of({number for scores in found.values() for number in scores})
-        return evidence(query, index, found, documents, library.first_passages(), about or {})
+        background = read_background(query, index)
+        return evidence(query, index, found, documents, library.first_passages(), about or {}, background)
 
     return run
 
@@ -78,7 +79,15 @@ def test_what_meaning_missed_has_the_lowest_cosine_found(base) -> None:
     near = dict(list(scores["dense"].items())[:3])
     documents = base.library.documents_of(base.library.passage_ids())
     query = read_query(QUERY, heard=False)
-    found = evidence(query, base.index, scores | {"dense": near}, documents, base.library.first_passages(), {})
+    found = evidence(
+        query,
+        base.index,
+        scores | {"dense": near},
+        documents,
+        base.library.first_passages(),
+        {},
+        read_background(query, base.index),
+    )
     cosines = dict(zip(found.ids, found.features[:, FEATURES.index("dense")], strict=True))
     assert {number: cosines[number] for number in near} == near
     assert {cosine for number, cosine in cosines.items() if number not in near} == {min(near.values())}
@@ -103,13 +112,15 @@ def test_a_long_documents_passages_share_what_the_whole_has(base, make_document,
 def test_ranks_are_each_channels_own_without_those_that_are_gone(consider, base) -> None:
     scores = base.searcher.scores(QUERY)
     first, second = list(scores["words"])[:2]
+    query = read_query(QUERY, heard=False)
     found = evidence(
-        read_query(QUERY, heard=False),
+        query,
         base.index,
         scores,
         base.library.documents_of({*base.library.passage_ids()} - {first}),
         base.library.first_passages(),
         {},
+        read_background(query, base.index),
     )
     assert first not in found.ranks["words"]
     assert found.ranks["words"][second] == 1
@@ -118,6 +129,8 @@ def test_ranks_are_each_channels_own_without_those_that_are_gone(consider, base)
 
 def test_nothing_found_is_no_evidence(base) -> None:
     query = read_query(QUERY, heard=False)
-    found = evidence(query, base.index, {"dense": {}, "words": {}, "sound": {}}, {}, {}, {})
+    found = evidence(
+        query, base.index, {"dense": {}, "words": {}, "sound": {}}, {}, {}, {}, read_background(query, base.index)
+    )
     assert (found.ids, found.features.shape) == ([], (0, len(FEATURES)))
     assert found.ranks == {"dense": {}, "words": {}, "sound": {}}

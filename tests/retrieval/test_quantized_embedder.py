@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from retrieval import quantized_embedder
-from retrieval.embedder import SentenceEmbedder
+from retrieval.embedder import SentenceEmbedder, Vectors
 from retrieval.errors import EmbedderUnavailable
-from retrieval.quantized_embedder import QuantizedEmbedder
+from retrieval.quantized_embedder import BATCH, MOST_TOKENS, QuantizedEmbedder
 
 MODEL = "multilingual-e5-small"
 TEXTS = [
@@ -62,6 +62,27 @@ def test_rows_come_in_the_order_of_the_texts_whatever_their_lengths(e5: Quantize
     many = [TEXTS[3][: 10 + 37 * (number * 7 % 11)] for number in range(20)]
     alone = np.stack([e5.passages([text])[0] for text in many])
     assert (alone * e5.passages(many)).sum(axis=1).min() > 0.999
+
+
+@pytest.mark.models
+def test_batches_are_small_of_like_length_and_begin_with_the_longest(
+    e5: QuantizedEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[list[int]] = []
+    embed = e5._embed
+
+    def watched(tokens: list[list[int]]) -> Vectors:
+        batches.append([len(each) for each in tokens])
+        return embed(tokens)
+
+    monkeypatch.setattr(e5, "_embed", watched)
+    monkeypatch.setattr(e5, "_threads", 1)
+    e5.passages([TEXTS[3][: 1 + 37 * (number * 7 % 11)] for number in range(40)] + ["长" * 2_000])
+    lengths = [length for batch in batches for length in batch]
+    assert lengths == sorted(lengths, reverse=True)
+    assert batches[0] == [MOST_TOKENS]
+    assert all(len(batch) * batch[0] <= BATCH for batch in batches)
+    assert len(batches[-1]) > 5
 
 
 @pytest.mark.models

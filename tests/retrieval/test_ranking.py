@@ -9,20 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.coverage import COVERAGE
 from retrieval.errors import RetrievalError
 from retrieval.evidence import FEATURES, Evidence
-from retrieval.ranking import SIGNS, Model, Ranking, read_ranking, signs, write_ranking
+from retrieval.ranking import SIGNS, WEIGHTS, Model, Ranking, read_ranking, signs, write_ranking
 
-SHOW = (0.0,) * len(SIGNS) + (0.0,)
+SHOW = (0.0,) * (WEIGHTS + 1)
 
 
 def evidence(*rows: dict[str, float], documents: str = "abcdef") -> Evidence:
     """Of passages 10, 20, …, each of its document."""
     ids = [10 * (n + 1) for n in range(len(rows))]
     features = [[row.get(name, 0.0) for name in FEATURES] for row in rows]
-    return Evidence(
-        dict(zip(ids, documents, strict=False)), {}, ids, np.array(features).reshape(len(rows), len(FEATURES))
-    )
+    table = np.array(features).reshape(len(rows), len(FEATURES))
+    covered = {n: [row.get(name, 0.0) for name in COVERAGE] for n, row in zip(ids, rows, strict=True)}
+    return Evidence(dict(zip(ids, documents, strict=False)), {}, ids, table, covered.__getitem__)
 
 
 def model(silence: Sequence[float] = SHOW, chance: tuple[float, float] = (1.0, 0.0), **merit: float) -> Model:
@@ -30,7 +31,8 @@ def model(silence: Sequence[float] = SHOW, chance: tuple[float, float] = (1.0, 0
 
 
 def silent(offset: float, **weights: float) -> tuple[float, ...]:
-    return (*(weights.get(name, 0.0) for name in SIGNS), offset)
+    alone, times_length = ([weights.get(f"{times}{name}", 0.0) for name in SIGNS] for times in ("", "length_"))
+    return (*alone, *times_length, weights.get("about", 0.0), offset)
 
 
 BY_WORDS_OR_SOUND = Ranking(typed=model(words=2.0, sound=0.5), heard=model(words=0.5, sound=2.0))
@@ -54,12 +56,23 @@ def test_the_score_is_the_chance_that_the_merit_gives() -> None:
 
 def test_the_signs_of_a_question() -> None:
     found = evidence(
-        {"words_share": 0.3, "sound_share": 0.4, "dense": 0.7, "words": 1.0, "about": 0.5},
+        {
+            "words_share": 0.3,
+            "sound_share": 0.4,
+            "dense": 0.7,
+            "words": 1.0,
+            "about": 0.5,
+            "passage_pairs": 4.0,
+            "length": 2.0,
+        },
         {"words_share": 0.9, "sound_share": 0.1, "dense": 0.8, "words": 0.9},
         {"words_share": 0.2, "sound_share": 0.8, "dense": 0.6, "words": 0.6},
         documents="aab",
     )
-    told = dict(zip(SIGNS, signs(found, np.array([1.0, 0.9, 0.6])), strict=True))
+    seen = signs(found, np.array([1.0, 0.9, 0.6]))
+    assert len(seen) == WEIGHTS and seen[-1] == 0.5, "how much the conversation is on the best passage's document"
+    assert list(seen[len(SIGNS) : -1]) == list(2.0 * seen[: len(SIGNS)]), "each once more, times the length"
+    told = dict(zip(SIGNS, seen, strict=False))
     assert told == pytest.approx(
         {
             "merit": 1.0,
@@ -70,7 +83,9 @@ def test_the_signs_of_a_question() -> None:
             "most_words": 0.9,
             "most_sound": 0.8,
             "most_dense": 0.8,
-            "about": 0.5,
+            **dict.fromkeys(COVERAGE, 0.0),
+            "passage_pairs": 4.0,
+            "length": 2.0,
         }
     ), "passages of one document do not compete with one another"
 
@@ -87,6 +102,12 @@ def test_only_what_is_near_enough_is_worth_showing() -> None:
     assert not ranking.worth_showing(far, heard=False)
     assert not ranking.worth_showing(far, heard=True)
     assert ranking.worth_showing(evidence({"sound_share": 0.9}), heard=True)
+
+
+def test_much_unsaid_in_a_short_question_is_little_in_a_long_one() -> None:
+    ranking = Ranking(model(silent(0.0, passage_pairs=-1.0, length_passage_pairs=0.5), words=1.0), model())
+    assert not ranking.worth_showing(evidence({"passage_pairs": 4.0, "length": 1.0}), heard=False)
+    assert ranking.worth_showing(evidence({"passage_pairs": 4.0, "length": 3.0}), heard=False)
 
 
 def test_nothing_considered_is_nothing_to_show() -> None:

@@ -23,7 +23,8 @@ def searcher(base):
 
 def near(plain: Ranking, **least: float) -> Ranking:
     """The plain ranking, but silent where the sum of signs, each as a share of its least, is below 1."""
-    weights = (*(1 / least[name] if name in least else 0.0 for name in SIGNS), -1.0)
+    alone = [1 / least[name] if name in least else 0.0 for name in SIGNS]
+    weights = (*alone, *(0.0 for _ in alone), 0.0, -1.0)
     typed, heard = (replace(model, silence=weights) for model in (plain.typed, plain.heard))
     return Ranking(typed, heard)
 

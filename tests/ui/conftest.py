@@ -338,7 +338,7 @@ class FakeDesk:
 
     def _begin(self, started: CallStarted, engine: str = "") -> FakeSession:
         if self.full:
-            raise DeskFull("No room.")
+            raise DeskFull("No further call can be heard now: end one, or try again in a while.")
         self.chosen.append(engine)
         with self._ringing:
             session = FakeSession(f"c{len(self.sessions) + 1}", started)

@@ -74,10 +74,6 @@ CALLS_WORDS: dict[str, tuple[str, str]] = {
     "doubt.field": ("依据的话听得不准，请核对", "The words behind it were heard uncertainly: check them"),
     "doubt.question": ("听得不准，请先核对", "heard uncertainly: check first"),
     # engines, and calls that cannot be served
-    "desk.full": (
-        "现在不能再听写更多通话：请先结束一通，或稍后再试。",
-        "No further call can be transcribed now: end one, or try again in a while.",
-    ),
     "engine.choose": ("这通电话的识别引擎", "Recognizer for this call"),
     "engine.site": ("默认引擎", "Default engine"),
 }

@@ -13,6 +13,7 @@ from ui.texts import Texts
 if TYPE_CHECKING:
     from assistant.events import Passage
     from assistant.insight.insight_desk import FoundPair
+    from assistant.knowledge.editorial_desk import Filing
 
 AROUND = 60
 """Characters of the passage that are shown to either side of a clause."""
@@ -33,13 +34,14 @@ def _pair(found: FoundPair, say: Texts) -> str:
     times = f"<small>{escape(say('pair.times', times=found.times))}</small>" if found.times > 1 else ""
     dismiss = say("pair.dismiss_duplicate" if kind == "duplicate" else "pair.dismiss")
     head = f'<header><b class="kind {kind}">{escape(label)}</b> {times}{button("dismiss", both, dismiss)}</header>'
-    one = _side(found.one, found.pair.one_span, found.one_figures, say)
-    other = _side(found.other, found.pair.other_span, found.other_figures, say)
+    one = _side(found.one, found.pair.one_span, found.one_figures, found.one_filing, say)
+    other = _side(found.other, found.pair.other_span, found.other_figures, found.other_filing, say)
     return f'<article class="pair">{head}<div>{one}</div><div>{other}</div></article>'
 
 
-def _side(passage: Passage, span: Span, figures: Sequence[Span], say: Texts) -> str:
-    place = " › ".join(passage.heading_path[-2:])
+def _side(passage: Passage, span: Span, figures: Sequence[Span], filing: Filing, say: Texts) -> str:
+    issued = dict.fromkeys(word for word in (filing.region, filing.department) if word)
+    place = " · ".join([*issued, " › ".join(passage.heading_path[-2:])]).strip(" ·")
     address = document_link(passage.doc_id, (passage.start + span[0], passage.start + span[1]), say)
     link = f'<a href="{address}" target="_blank" rel="noopener">{escape(passage.title)}</a>'
     return (

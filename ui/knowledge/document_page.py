@@ -34,7 +34,7 @@ def document_html(document: Document, span: Span, say: Texts, versions: Sequence
     """
     original = f"/documents/{quote(document.doc_id, safe='')}/original"
     body = _blocks(document, _clamped(span, len(document.text)), say).replace("<mark>", "<mark id=quote>", 1)
-    notices = _notice(document.doc_id, versions, say) + _notes(document)
+    notices = _notice(document.doc_id, versions, say) + _notes(document, say)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(document.title)}</title>'
         f"<style>{STYLE}</style></head><body><header><h1>{escape(document.title)}</h1>"
@@ -57,9 +57,9 @@ def _notice(doc_id: str, versions: Sequence[DocumentVersion], say: Texts) -> str
     return f'<p class="notice" role="note">{words}{way}</p>'
 
 
-def _notes(document: Document) -> str:
+def _notes(document: Document, say: Texts) -> str:
     """What its reader was not sure of."""
-    return "".join(f'<p class="notice" role="note">{escape(note)}</p>' for note in document.notes)
+    return "".join(f'<p class="notice" role="note">{escape(say.told(note))}</p>' for note in document.notes)
 
 
 def message_html(words: str) -> str:

@@ -151,7 +151,7 @@ class DraftPage:
             sent = self._editorial.submit_draft(saved.draft_id, saved.revision, by)
         except SPOKEN as refused:
             shown = self.opening(saved)
-            shown[self.filled.index(self._outcome)] = f'<p class="failed">{escape(str(refused))}</p>'
+            shown[self.filled.index(self._outcome)] = f'<p class="failed">{escape(self._say.told(refused.said))}</p>'
             return shown
         return self.opening(sent, self._say("draft.was_submitted"))
 

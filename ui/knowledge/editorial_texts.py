@@ -19,6 +19,10 @@ EDITORIAL_WORDS: dict[str, tuple[str, str]] = {
     "tab.entries": ("草稿与审核", "Entries"),
     # filters
     "filter.any": ("全部", "any"),
+    "filter.department": ("部门", "Dept."),
+    "filter.region": ("地区", "Region"),
+    "filter.audience": ("对象", "For"),
+    "filter.link": ("来源", "Source"),
     "filter.tags": ("标签", "Tags"),
     "filter.review": ("复核", "Review"),
     "filter.state": ("时效", "Validity"),
@@ -134,5 +138,8 @@ EDITORIAL_WORDS: dict[str, tuple[str, str]] = {
     "action.rejected": ("退回", "rejected"),
     "action.discarded": ("丢弃草稿", "draft discarded"),
     "action.imported": ("导入", "imported"),
+    "action.imported_drafts": ("导入草稿（份数）", "drafts imported, how many"),
+    "action.imported_marks": ("导入坐席标记（条数）", "operators' marks imported, how many"),
+    "action.imported_changes": ("导入改动记录（条数）", "record of changes imported, how many lines"),
     "action.restored_backup": ("恢复备份", "backup restored"),
 }

@@ -13,7 +13,7 @@ from ui.texts import Texts
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-FIELDS = ("department", "region", "audience")
+FIELDS = ("department", "region", "audience", "link")
 REVIEWS = ("due", "later", "none")
 STATES = ("in_force", "future", "repealed")
 
@@ -79,7 +79,7 @@ class FiltersPage:
         """The moments at which the filters change."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         self._due.click(lambda: "due", None, [self._review], **quiet)
-        self._clear.click(lambda: ["", "", "", "", [], "", ""], None, self.values, **quiet)
+        self._clear.click(lambda: ["", "", "", "", "", [], "", ""], None, self.values, **quiet)
         return [one.change for one in self.values]
 
     def _dropdown(self, name: str) -> gr.Dropdown:
@@ -87,7 +87,7 @@ class FiltersPage:
         return gr.Dropdown(
             [(say("filter.any"), "")],
             value="",
-            label=say(f"filing.{name}"),
+            label=say(f"filter.{name}"),
             allow_custom_value=True,
             elem_id=f"filter-{name}",
             min_width=100,

@@ -11,6 +11,7 @@ import gradio as gr
 from ui.faults import spoken
 from ui.knowledge.filters_page import FiltersPage
 from ui.knowledge.knowledge_view import documents_html
+from ui.knowledge.signature import signature
 from ui.knowledge.trial_page import TrialPage
 from ui.knowledge.uploads_page import UploadsPage
 from ui.knowledge.versions_page import VersionsPage
@@ -101,6 +102,6 @@ class KnowledgePage:
     def _remove(self, doc_id: str, name: str | None) -> list[Any]:
         title = self._title(doc_id)
         with spoken(self._say):
-            self._knowledge.remove(doc_id, name or "")
+            self._knowledge.remove(doc_id, signature(name, self._say))
         done = f'<p class="done">{escape(self._say("knowledge.removed", title=title))}</p>'
         return ["", "", gr.update(visible=False), done, *self._versions.closing()]

@@ -17,25 +17,27 @@ COUNTED = ("done", "same", "refused", "cancelled", "waiting")
 """The states that are counted in a batch's line, in this order."""
 
 
-def uploads_html(
-    batches: Sequence[Batch],
-    embedding: tuple[int, int],
-    trouble: str,
-    notices: Sequence[WatchNotice],
-    say: Texts,
-) -> str:
-    """The newest upload first, folded up unless there is something to be done about it; "" where there is nothing.
+def running_html(batches: Sequence[Batch], embedding: tuple[int, int], trouble: str, say: Texts) -> str:
+    """Uploads under way, the newest first, and why they pause; "" where there is nothing.
 
     `data-cancel` of a button holds the batch.
     """
-    words = f'<p class="caution">{escape(say("uploads.trouble", reason=trouble))}</p>' if trouble else ""
-    shown = "".join(_batch(batch, embedding, number == 0, say) for number, batch in enumerate(batches))
-    return words + shown + _notices(notices, say)
+    words = f'<p class="caution">{escape(say("uploads.trouble", reason=say.told(trouble)))}</p>' if trouble else ""
+    running = [one for one in batches if one.running]
+    return words + "".join(
+        _batch(one, bool(one.count("refused")), _progress(one, embedding, say), say) for one in running
+    )
 
 
-def _batch(batch: Batch, embedding: tuple[int, int], newest: bool, say: Texts) -> str:
-    unfolded = " open" if (newest or batch.running) and batch.count("refused") else ""
-    bar = _progress(batch, embedding, say) if batch.running else ""
+def past_html(batches: Sequence[Batch], notices: Sequence[WatchNotice], say: Texts) -> str:
+    """Finished uploads, the newest first, all folded up but the newest of all where something of it was refused."""
+    past = [one for one in batches if not one.running]
+    shown = "".join(_batch(one, one is batches[0] and bool(one.count("refused")), "", say) for one in past)
+    return shown + _notices(notices, say)
+
+
+def _batch(batch: Batch, open_: bool, bar: str, say: Texts) -> str:
+    unfolded = " open" if open_ else ""
     running = " running" if batch.running else ""
     return (
         f'<section class="upload{running}">{bar}<details data-batch="{escape(batch.batch)}"{unfolded}>'
@@ -84,11 +86,11 @@ def _files(batch: Batch, say: Texts) -> str:
 
 
 def _file(file: UploadFile, say: Texts) -> str:
-    note = file.note
+    note = say.told(file.note)
     if file.state == "same":
         note = say("uploads.same", file=file.note)
     elif file.state == "done":
-        note = f"{say('uploads.passages', passages=file.passages)} {file.note}".rstrip()
+        note = f"{say('uploads.passages', passages=file.passages)} {note}".rstrip()
     state = say(f"uploads.state.{file.state}")
     return f'<li class="file-{file.state}"><i>{escape(state)}</i><b>{escape(file.name)}</b> {escape(note)}</li>'
 

@@ -10,6 +10,7 @@ import gradio as gr
 from ui.faults import spoken
 from ui.knowledge.day_field import read_day, shown_day
 from ui.knowledge.metadata_page import MetadataPage
+from ui.knowledge.signature import signature
 from ui.knowledge.versions_view import differences_html, versions_html
 from ui.texts import Texts
 
@@ -108,11 +109,12 @@ class VersionsPage:
 
     def _correct(self, opened: str, doc_id: str, begins: str | None, ends: str | None, name: str | None) -> list[Any]:
         with spoken(self._say):
-            self._knowledge.set_validity(doc_id, read_day(begins, self._say), read_day(ends, self._say), name or "")
+            days = (read_day(begins, self._say), read_day(ends, self._say))
+            self._knowledge.set_validity(doc_id, *days, signature(name, self._say))
             number = next(one.number for one in self._knowledge.versions(doc_id) if one.doc_id == doc_id)
         return self.opening(opened, self._say("versions.saved", number=number))
 
     def _restore(self, opened: str, name: str | None, clicked: gr.EventData) -> list[Any]:
         with spoken(self._say):
-            self._knowledge.restore(str(clicked.doc_id), name or "")
+            self._knowledge.restore(str(clicked.doc_id), signature(name, self._say))
         return self.opening(opened, self._say("versions.made_current"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answers.polarity import same_sense
+from assistant.answers.polarity import opposed, same_sense
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,21 @@ from assistant.answers.polarity import same_sense
 )
 def test_same_sense(stated: str, source: str, same: bool) -> None:
     assert same_sense(stated, source) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "at_odds"),
+    [
+        ("个人可以携犬进入公园", "个人不得携犬进入公园", True),
+        ("可以免费参加体检", "不得免费参加体检", True),
+        ("需要提供户口簿", "无需提供户口簿", True),
+        ("应当提前不超过15日申请", "应当提前不少于15日申请", True),
+        ("之后没有再出门", "之后回到家中", False),
+        ("企业法人、非法人企业、其他组织", "企业法人、其他组织", False),
+        ("不得携犬进入公园", "禁止携犬进入公园", False),
+        ("机动车驾驶人在实习期内不得驾驶公共汽车", "驾驶人在实习期内不得驾驶公共汽车", False),
+        ("自建管网不得与公共管网连接", "禁止擅自将自建管网与公共管网连接", False),
+    ],
+)
+def test_opposed(one: str, other: str, at_odds: bool) -> None:
+    assert opposed(one, other) is opposed(other, one) is at_odds

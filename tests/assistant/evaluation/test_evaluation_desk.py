@@ -12,6 +12,7 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.evaluation.dataset_shelf import SAMPLE_NAME
 from assistant.evaluation.evaluation_desk import EvaluationDesk, FigureChange, RunOptions, RunState
+from knowledge_base.told import Told, as_json
 
 COMMAND = (sys.executable, str(Path(__file__).parents[2] / "benchmark_script.py"))
 
@@ -118,9 +119,13 @@ def test_a_failed_run_says_why_and_may_be_tried_again(desk: EvaluationDesk, tmp_
     until(lambda: only(desk).state != "running")
     assert (only(desk).state, only(desk).problem) == ("failed", "no recogniser here: pull one")
     assert only(EvaluationDesk(tmp_path, 1_000_000, COMMAND)).state == "failed"
+    kept = Told("{name} is empty.", name="a.flac")
+    (tmp_path / "runs" / name / "problem.json").write_text(as_json(kept), "utf-8")
+    assert only(desk).problem == kept and only(desk).problem.values == {"name": "a.flac"}  # type: ignore[attr-defined]
     (tmp_path / "fail").unlink()
     desk.resume(name)
     assert only(desk).state == "running"
+    assert not (tmp_path / "runs" / name / "problem.json").exists()
 
 
 def test_a_program_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
@@ -147,8 +152,9 @@ def test_two_runs_are_compared(desk: EvaluationDesk, tmp_path: Path) -> None:
 
 def test_runs_that_cannot_be_compared_say_why(desk: EvaluationDesk, tmp_path: Path) -> None:
     a, b = finished(tmp_path, "2026-a", -1), finished(tmp_path, "2026-b", 0.5)
-    with pytest.raises(AssistantError, match="cannot be compared: these runs share no sample"):
+    with pytest.raises(AssistantError, match=r"cannot be compared: .*result\.json is odd\.") as refused:
         desk.compare(a, b)
+    assert refused.value.values["problem"].sentence == "{file} is odd."  # type: ignore[attr-defined]
 
 
 def test_a_run_of_the_command_line_is_left_to_it(desk: EvaluationDesk, tmp_path: Path) -> None:

@@ -103,8 +103,42 @@ def test_what_a_search_finds_meanwhile_is_said_and_asked_once_for_each_revision(
     desk.answers = True
     assert not desk.gaps()[0].answered
     desk.revision += 1
+    desk.list.refresh()
     assert desk.gaps()[0].answered
     assert len(desk.asked) == 2
+
+
+def test_while_the_base_changes_only_new_groups_are_searched_for(desk: Desk, log_call: Any) -> None:
+    log_call("c0", (ELECTRIC[0], [], []))
+    desk.gaps()
+    log_call("c1", ("婚姻登记跨省通办在哪里办理", [], []))
+    for _ in range(3):
+        desk.revision += 1
+        desk.gaps()
+    assert desk.asked == [ELECTRIC[0], "婚姻登记跨省通办在哪里办理"]
+    desk.gaps()
+    assert sorted(desk.asked[2:]) == sorted(desk.asked[:2])
+
+
+def test_a_look_searches_for_begun_work_only(desk: Desk, log_call: Any) -> None:
+    log_call("c0", (ELECTRIC[0], [], []))
+    log_call("c1", ("婚姻登记跨省通办在哪里办理", [], []))
+    begun = desk.gaps()[0]
+    desk.list.set_state(begun.group_id, "started", "王敏")
+    desk.answers, desk.asked = True, []
+    desk.revision += 1
+    assert {gap.group_id for gap in desk.list.gaps() if gap.answered} == {begun.group_id}
+    desk.list.gaps()
+    assert desk.asked == [begun.label]
+
+
+def test_what_was_found_outlives_the_process(knowledge: Knowledge, desk: Desk, log_call: Any) -> None:
+    log_call("c0", (ELECTRIC[0], [], []))
+    desk.answers = True
+    assert desk.gaps()[0].answered
+    other = Desk(knowledge)
+    assert other.gaps()[0].answered
+    assert other.asked == []
 
 
 def test_a_draft_begins_with_the_questions(desk: Desk, log_call: Any) -> None:

@@ -57,6 +57,20 @@ def test_what_ended_or_was_mended_is_at_odds_no_more(book: PairBook, knowledge: 
     assert found(book) == []
 
 
+def test_what_holds_elsewhere_is_not_at_odds(book: PairBook, add: Any) -> None:
+    for name, text in (
+        ("公积金提取办法", SIX),
+        ("公积金提取问答", TWELVE),
+        ("公积金租房问答", SIX.replace("六", "三")),
+    ):
+        place = "北京市" if name == "公积金租房问答" else "上海市"
+        add(name, f"- 地区：{place}\n\n{text}")
+    book.refresh(TODAY)
+    (pair,) = book.pairs(["figures"])
+    assert {pair.one.title, pair.other.title} == {"公积金提取办法", "公积金提取问答"}
+    assert pair.one_filing.region == pair.other_filing.region == "上海市"
+
+
 def test_equal_words_are_listed_once_and_counted(book: PairBook, add: Any) -> None:
     add("公积金办法", SIX)
     add("公积金问答", TWELVE)

@@ -63,7 +63,8 @@ def test_searches_keep_to_what_passes_the_filter(knowledge: Knowledge, desk: Edi
     assert found(desk, DocumentFilter(region="湖滨区")) == [lake]
     assert found(desk, DocumentFilter(department="云溪区城管局")) == [hill]
     assert found(desk, DocumentFilter(tags=frozenset({"停车"}))) == []
-    desk.set_metadata(hill, Filing("云溪区城管局", "云溪区", tags=("停车",)), "林岚")
+    link = "https://www.example.org/a?b=1"
+    desk.set_metadata(hill, Filing("云溪区城管局", "云溪区", link=link, tags=("停车",)), "林岚")
     assert found(desk, DocumentFilter(tags=frozenset({"停车"}))) == [hill]
     shown = desk.fitting(knowledge.desk.documents(), DocumentFilter(region="云溪区"))
     assert [one.doc_id for one in shown] == [hill]
@@ -71,6 +72,7 @@ def test_searches_keep_to_what_passes_the_filter(knowledge: Knowledge, desk: Edi
         "department": ["云溪区城管局", "湖滨区城管局"],
         "region": ["云溪区", "湖滨区"],
         "audience": [],
+        "link": ["www.example.org"],
         "tags": ["停车"],
     }
 

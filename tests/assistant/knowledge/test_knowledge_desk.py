@@ -57,7 +57,7 @@ def test_a_broken_file_stops_no_other(desk: KnowledgeDesk, permit: Path, tmp_pat
 def test_progress_counts_files_then_passages(desk: KnowledgeDesk, permit: Path) -> None:
     seen: list[tuple[int, int, str]] = []
     desk.add([permit], lambda done, all_, what: seen.append((done, all_, what)))
-    assert seen == [(0, 1, "permit.md"), (1, 1, ""), (1, 1, "")]
+    assert [one for one in seen if one != (0, 0, "")] == [(0, 1, "permit.md"), (1, 1, ""), (1, 1, "")]
 
 
 def test_the_same_file_again_changes_nothing(desk: KnowledgeDesk, permit: Path) -> None:

@@ -27,8 +27,9 @@ def questions(write_rows, write_silence):
 def measured(questions, scripted_searcher, recognizer, runs, search):
     """What the benchmark gives with a scripted search and two simpler ones."""
 
-    def measure(recognizer=recognizer, searcher=None, baselines=()) -> Result:
-        bench = Bench(searcher or scripted_searcher(FOUND), baselines, recognizer)
+    def measure(recognizer=recognizer, searcher=None, baselines=(), silenced=None) -> Result:
+        always = searcher or scripted_searcher(FOUND)
+        bench = Bench(always, silenced or scripted_searcher(FOUND), baselines, recognizer)
         return benchmark_retrieval(DOCUMENTS, questions, bench, runs.begin("retrieval"))
 
     return measure
@@ -40,6 +41,13 @@ def test_typed_and_heard_are_scored_apart(measured) -> None:
     assert figures["heard"] == pytest.approx({"hit@1": 0.0, "hit@3": 1.0, "hit@5": 1.0, "mrr@10": 1 / 3})
     assert (figures["n"], figures["n_heard"]) == (2, 1)
     assert 0 < figures["latency_ms"]["p50"] <= figures["latency_ms"]["p95"]
+
+
+def test_what_silence_leaves_stands_beside_what_is_found(measured, scripted_searcher) -> None:
+    figures = measured(silenced=scripted_searcher({"几天？": ["a"], "多少？": [], "一共伍百万": []})).figures
+    assert figures["typed"]["hit@5"] == 1.0
+    assert figures["silenced"]["typed"]["hit@5"] == 0.5 and figures["silenced"]["heard"]["hit@5"] == 0.0
+    assert "latency_ms" not in figures["silenced"]
 
 
 def test_the_search_knows_what_was_heard(measured, scripted_searcher) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 import assistant.wiring
 from eval.errors import EvalError
+from knowledge_base.told import from_json
 
 
 def test_it_prints_a_table_and_writes_the_reports(run, manifest, tmp_path, settings) -> None:
@@ -25,6 +26,14 @@ def test_it_prints_a_table_and_writes_the_reports(run, manifest, tmp_path, setti
 def test_strict_stops_at_the_line(run, manifest) -> None:
     with pytest.raises(EvalError, match=r"m\.jsonl, line 2: there is no file b\.wav"):
         run("asr", manifest, "--strict")
+
+
+def test_the_folder_of_a_failed_run_says_why_in_a_sentence_that_can_be_told_anew(run, manifest, tmp_path) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(EvalError) as failed:
+        run("asr", manifest, "--strict", "--out", tmp_path / "out")
+    kept = from_json((tmp_path / "out" / "problem.json").read_text("utf-8"))
+    assert kept == failed.value.said and kept.sentence == failed.value.sentence  # type: ignore[attr-defined]
 
 
 def test_data_that_cannot_be_scored_stops_before_anything_is_loaded(run, write_rows, monkeypatch) -> None:

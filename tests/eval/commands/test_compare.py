@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.runs.measure import Measure
+from knowledge_base.told import restored
 
 CER = Measure("caller cer", "ratio", "lower", "caller cer")
 
@@ -64,9 +65,10 @@ def test_what_cannot_be_compared_is_a_sentence_and_exit_2(run, stored, tmp_path:
         (tmp_path / "empty", "the folder of a finished run"),
         (other, "no sample in common"),
     ):
-        shown = run("compare", a, b)
+        shown = run("compare", a, b, "--json", tmp_path / "told.json")
         assert (shown.exit_code, shown.stdout) == (2, "")
         assert shown.stderr.startswith("calldesk: ") and said in shown.stderr
+        assert said in restored(json.loads((tmp_path / "told.json").read_text("utf-8"))["problem"])
 
 
 @pytest.mark.parametrize(

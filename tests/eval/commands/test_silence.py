@@ -23,8 +23,9 @@ def test_shares_kept_and_silent_typed_heard_and_elsewhere(run, data, lean, write
     lean(-1000)
     run("silence", *data, "--elsewhere", write_rows("e.jsonl", FOREIGN), "--json", tmp_path / "r.json")
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert report["typed"] == {"kept": 0.0, "silent": 1.0, "elsewhere_silent": 1.0}
-    assert report["heard"] == {"kept": 0.0, "silent": 1.0}
+    held_out = {"silent": 1.0, "all_silent": 1.0, "answered_elsewhere": 0.0}
+    assert report["typed"] == {"kept": 0.0, "elsewhere_silent": 1.0} | held_out
+    assert report["heard"] == {"kept": 0.0} | held_out
     assert (report["n"], report["n_elsewhere"]) == (3, 1)
     assert report["run"]["used"] == {"embedder": "hashed", "recognizer": "scripted"}
 
@@ -35,5 +36,10 @@ def test_the_rankings_weights_decide(run, data, lean, tmp_path) -> None:
         run("silence", *data, "--json", tmp_path / "r.json")
         report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
         for way in ("typed", "heard"):
-            assert report[way] == {"kept": shown, "silent": 1.0 - shown}
+            assert report[way] == {
+                "kept": shown,
+                "silent": 1.0 - shown,
+                "all_silent": 1.0 - shown,
+                "answered_elsewhere": 0.0,
+            }
         assert report["n_elsewhere"] == 0

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from eval.errors import EvalError
+from retrieval.evidence import FEATURES
 from retrieval.ranking import read_ranking
 
 SUBJECTS = {
@@ -53,6 +54,26 @@ def test_the_ranking_in_use_is_that_of_the_home(run, data, lean, tmp_path) -> No
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert report["in_use"]["typed"] == {"hit@1": 0.0, "hit@5": 0.0, "kept": 0.0, "silent": 1.0}
     assert report["typed"]["kept"] > 0.5 and report["typed"]["hit@1"] > 0.5
+
+
+def test_what_has_no_recording_is_also_asked_as_it_is_misheard(run, data, settings, tmp_path) -> None:
+    used = read_ranking(settings.home)
+    run("tune", *data, "--misheard", "--json", tmp_path / "r.json", "--out", tmp_path / "out")
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert set(report["heard"]) == set(report["typed"])
+    assert read_ranking(tmp_path / "out").heard != used.heard
+
+
+def test_without_meaning_cosines_count_nothing(run, data, tmp_path) -> None:
+    run("tune", *data, "--without-meaning", "--out", tmp_path / "out")
+    merit = dict(zip(FEATURES, read_ranking(tmp_path / "out").typed.merit, strict=True))
+    assert merit["dense"] == merit["dense_gap"] == 0 and merit["sound"] != 0
+
+
+@pytest.mark.parametrize("part", [slice(0, 2), slice(2, 4), slice(0, 0)])
+def test_documents_go_with_questions(run, data, part: slice) -> None:
+    refused = run("tune", *data[part])
+    assert refused.exit_code == 2 and "--documents with --questions" in refused.output
 
 
 def test_too_few_questions_are_said(run, write_rows, data) -> None:

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from eval.tuning.merit import Asked
+from retrieval.coverage import COVERAGE
 from retrieval.evidence import FEATURES, Evidence
 
 DOCUMENTS = "abc"
 PASSAGES = 6
+COVERED = (1.0,) * len(COVERAGE)
 
 
 def _evidence(features: np.ndarray, documents: str) -> Evidence:
     ids = [100 + n for n in range(len(features))]
-    return Evidence(dict(zip(ids, documents, strict=True)), {}, ids, features)
+    return Evidence(dict(zip(ids, documents, strict=True)), {}, ids, features, lambda _: COVERED)
 
 
 @pytest.fixture
@@ -45,5 +47,5 @@ def questions() -> list[Asked]:
         features[:, FEATURES.index("words")] -= 1.0 * right
         features[:, FEATURES.index("dense")] *= 0.01
         features[:, FEATURES.index("about")] = 0.0
-        asked.append(Asked(_evidence(features, documents), "b"))
+        asked.append(Asked(_evidence(features, documents), {"b"}))
     return asked

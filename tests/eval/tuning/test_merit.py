@@ -16,8 +16,9 @@ def first_right(questions: list[Asked], merit) -> float:
 
 def test_the_right_passages_are_those_of_the_document(make_evidence) -> None:
     evidence = make_evidence("abca")
-    assert Asked(evidence, "a").right.tolist() == [True, False, False, True]
-    assert Asked(evidence, "gone").right.tolist() == [False] * 4
+    assert Asked(evidence, {"a"}).right.tolist() == [True, False, False, True]
+    assert Asked(evidence, {"b", "c"}).right.tolist() == [False, True, True, False], "of any document that answers"
+    assert Asked(evidence, {"gone"}).right.tolist() == [False] * 4
 
 
 def test_what_tells_the_right_document_gets_the_weight(questions) -> None:
@@ -50,12 +51,12 @@ def test_the_conversations_weight_is_given_not_learnt(questions) -> None:
 
 def test_a_question_whose_document_was_not_considered_teaches_nothing(questions) -> None:
     merit = learn_merit(questions[:50])
-    lost = [Asked(asked.evidence, "gone") for asked in questions[50:]]
+    lost = [Asked(asked.evidence, {"gone"}) for asked in questions[50:]]
     assert learn_merit([*questions[:50], *lost]) == pytest.approx(merit)
 
 
 def test_one_good_passage_of_the_right_document_is_enough(make_evidence) -> None:
-    asked = [Asked(make_evidence("aab", sound=[1.0, 0.0, 0.5]), "a") for _ in range(20)]
+    asked = [Asked(make_evidence("aab", sound=[1.0, 0.0, 0.5]), {"a"}) for _ in range(20)]
     assert first_right(asked, learn_merit(asked)) == 1.0
 
 
@@ -70,9 +71,9 @@ def test_the_chance_grows_with_the_merit_and_is_that_of_the_questions(questions)
 
 def test_a_question_that_found_nothing_is_passed_over(questions, make_evidence) -> None:
     merit = learn_merit(questions)
-    assert learn_chance([*questions, Asked(make_evidence(""), "b")], merit) == learn_chance(questions, merit)
+    assert learn_chance([*questions, Asked(make_evidence(""), {"b"})], merit) == learn_chance(questions, merit)
 
 
 def test_questions_that_teach_nothing_are_refused(questions) -> None:
     with pytest.raises(ValueError, match="concatenate"):
-        learn_merit([Asked(asked.evidence, "gone") for asked in questions])
+        learn_merit([Asked(asked.evidence, {"gone"}) for asked in questions])

@@ -9,20 +9,17 @@ from knowledge_base.readers.limits import Limits
 
 
 def test_what_is_within_passes() -> None:
-    limits = Limits(max_pages=2, max_rows=2, max_characters=2, max_seconds=60)
+    limits = Limits(max_pages=2, max_rows=2, max_characters=2)
     limits.check_pages(2)
     limits.check_rows(2)
     limits.check_characters(2)
-    limits.check_deadline(limits.deadline())
 
 
 def test_what_is_beyond_is_told() -> None:
-    limits = Limits(max_pages=2, max_rows=2, max_characters=2, max_seconds=0)
+    limits = Limits(max_pages=2, max_rows=2, max_characters=2)
     with pytest.raises(DocumentUnreadable, match="3 pages, more than 2"):
         limits.check_pages(3)
     with pytest.raises(DocumentUnreadable, match="more than 2 rows"):
         limits.check_rows(3)
     with pytest.raises(DocumentUnreadable, match="more than 2 characters"):
         limits.check_characters(3)
-    with pytest.raises(DocumentUnreadable, match="longer than 0 seconds"):
-        limits.check_deadline(limits.deadline() - 1)

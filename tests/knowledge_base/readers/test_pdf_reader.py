@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
+from reportlab.lib.colors import black
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer
 
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.pdf_reader import read_pdf
@@ -57,3 +62,38 @@ def test_a_scan_is_refused(make_pdf: MakePdf) -> None:
 def test_a_cut_off_pdf_is_refused(make_pdf: MakePdf) -> None:
     with pytest.raises(DocumentUnreadable, match="damaged"):
         read_pdf(make_pdf([["好"]])[:400])
+
+
+def with_table(rows: Sequence[Sequence[str]], *style: tuple[Any, ...], lines: str = "GRID") -> bytes:
+    """A PDF of a table between two lines of text, over as many pages as it needs."""
+    target = io.BytesIO()
+    plain = ParagraphStyle("plain", fontName="STSong-Light")
+    look = [("FONT", (0, 0), (-1, -1), "STSong-Light"), (lines, (0, 0), (-1, -1), 0.5, black), *style]
+    table = LongTable(rows, colWidths=[120] * len(rows[0]), style=look)
+    SimpleDocTemplate(target).build([Paragraph("收费公告", plain), Spacer(1, 20), table, Paragraph("以上。", plain)])
+    return target.getvalue()
+
+
+def test_rows_of_ruled_tables_name_their_columns() -> None:
+    rows = [["项目", "费用", "时限"], ["首次办理", "免费", "10天"], ["补领", "15元", "10天"]]
+    assert blocks(with_table(rows, ("SPAN", (2, 1), (2, 2)))) == [
+        (1, "收费公告"),
+        (1, "项目：首次办理；费用：免费；时限：10天\n项目：补领；费用：15元；时限：10天"),
+        (1, "以上。"),
+    ]
+
+
+def test_a_table_over_two_pages_keeps_its_names() -> None:
+    rows = [["项目", "费用", "窗口"], *([f"第{n}项", f"{n}元", f"{n}号"] for n in range(50))]
+    found = blocks(with_table(rows))
+    assert [page for page, _ in found] == [1, 1, 2, 2]
+    lines = [line for _, text in found[1:3] for line in text.split("\n")]
+    assert lines == [f"项目：第{n}项；费用：{n}元；窗口：{n}号" for n in range(50)]
+
+
+@pytest.mark.parametrize("lines", ["BOX", "LINEBELOW", "LINEAFTER"])
+def test_text_without_lines_around_each_cell_is_no_table(lines: str) -> None:
+    rows = [["项目", "费用", "时限"], ["首次办理", "免费", "10天"], ["补领", "15元", "5天"]]
+    texts = [text for _, text in blocks(with_table(rows, lines=lines))]
+    assert not [text for text in texts if "项目：" in text]
+    assert all(cell in "".join(texts) for row in rows for cell in row)

@@ -51,6 +51,21 @@ def test_what_somebody_filed_travels(
     assert metadata.of(doc_id).filing == FILING
 
 
+def test_what_somebody_filed_here_wins(
+    library: Library, book: MetadataBook, doc_id: str, other: tuple[Library, MetadataBook], tmp_path: Path
+) -> None:
+    book.set(doc_id, FILING, "王五")
+    export_folder(library, tmp_path / "out", [MetadataExtra(library, book)])
+    there, metadata = other
+    import_folder(there, tmp_path / "out", MOST)
+    own = Filing("市城管局", tags=("停车",))
+    metadata.set(doc_id, own, "赵六")
+    for _ in range(2):
+        imported = import_folder(there, tmp_path / "out", MOST, [MetadataExtra(there, metadata)], "赵六")
+        assert imported.extras == {"metadata": (0, 1)}
+    assert metadata.of(doc_id).filing == own
+
+
 def test_what_nobody_filed_leaves_no_row(library: Library, book: MetadataBook, doc_id: str) -> None:
     assert doc_id
     assert MetadataExtra(library, book).rows() == []

@@ -40,8 +40,9 @@ class Tags:
         if not all("tags" in row for row in rows):
             raise KnowledgeError("The tags make no sense.")
 
-    def take(self, rows: list[dict[str, Any]], new: Any, by: str) -> None:
-        self.taken += [row for row in rows if row["doc_id"] in new]
+    def take(self, rows: list[dict[str, Any]], by: str) -> int:
+        self.taken += rows
+        return len(rows)
 
 
 @pytest.fixture
@@ -92,8 +93,9 @@ def test_an_empty_base_becomes_equal(filled: Library, other: Library, tmp_path: 
     tags = [{"doc_id": "q/1", "tags": ["供热"]}]
     export_folder(filled, tmp_path / "out", [Tags(tags)])
     taking = Tags([])
-    outcomes = import_folder(other, tmp_path / "out", MOST, [taking])
-    assert set(states(outcomes)) == {"added"}
+    imported = import_folder(other, tmp_path / "out", MOST, [taking])
+    assert set(states(imported.series)) == {"added"}
+    assert imported.extras == {"tags": (1, 1)}
     assert told(other) == told(filled)
     assert taking.taken == tags
     for day in (date(2019, 1, 1), date(2024, 6, 1), date.today()):
@@ -117,7 +119,7 @@ def test_a_second_export_is_the_same_but_for_its_moment(filled: Library, other: 
 def test_importing_again_changes_nothing_and_says_so(filled: Library, tmp_path: Path) -> None:
     export_folder(filled, tmp_path / "out")
     before = told(filled)
-    assert set(states(import_folder(filled, tmp_path / "out", MOST))) == {"known"}
+    assert set(states(import_folder(filled, tmp_path / "out", MOST).series)) == {"known"}
     assert told(filled) == before
 
 
@@ -130,7 +132,7 @@ def test_a_base_that_has_some_of_it_gets_the_rest(
     other.add(tmp_path / "own.md", MOST)
     known = other.documents()[0].doc_id
     other.set_validity(known, date(2001, 1, 1), None)
-    outcomes = import_folder(other, tmp_path / "out", MOST)
+    outcomes = import_folder(other, tmp_path / "out", MOST).series
     assert sorted(states(outcomes)) == ["added"] * (len(outcomes) - 1) + ["known"]
     assert {d.source for d in other.documents()} == {d.source for d in filled.documents()} | {"own.md"}
     assert other.versions(known)[0].effective_from == date(2001, 1, 1)
@@ -213,7 +215,7 @@ def test_a_series_that_cannot_be_read_is_refused_and_the_others_come_in(
     for line in manifest["series"][0]:
         line["source"] = "renamed.exe"
     (tmp_path / "out" / MANIFEST).write_text(json.dumps(manifest), "utf-8")
-    outcomes = import_folder(other, tmp_path / "out", MOST)
+    outcomes = import_folder(other, tmp_path / "out", MOST).series
     assert states(outcomes).count("refused") == 1
     assert "renamed.exe" in outcomes[0].problem
     assert len(other.documents()) == len(filled.documents()) - 1
@@ -222,6 +224,13 @@ def test_a_series_that_cannot_be_read_is_refused_and_the_others_come_in(
 def test_what_is_no_export_is_refused(other: Library, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="folder of an export"):
         import_folder(other, tmp_path, MOST)
+
+
+def test_an_older_export_without_rows_of_a_part_still_comes_in(filled: Library, other: Library, tmp_path: Path) -> None:
+    export_folder(filled, tmp_path / "out")
+    taking = Tags([])
+    assert import_folder(other, tmp_path / "out", MOST, [taking]).extras == {}
+    assert told(other) == told(filled) and taking.taken == []
 
 
 def test_rows_that_make_no_sense_add_nothing(filled: Library, other: Library, tmp_path: Path) -> None:
@@ -236,7 +245,7 @@ def test_a_document_that_is_here_is_never_replaced(filled: Library, other: Libra
     own = other.add(tmp_path / "own.md", MOST).doc_id
     filled.add_document(replace(DATA_SET, doc_id=own, text="冒名顶替的内容。", sections=(), sha256="1" * 64))
     export_folder(filled, tmp_path / "out")
-    outcomes = import_folder(other, tmp_path / "out", MOST)
+    outcomes = import_folder(other, tmp_path / "out", MOST).series
     assert [outcome.problem[:16] for outcome in outcomes if outcome.state == "refused"] == ["Another document"]
     assert "自有内容" in other.document(own).text
 

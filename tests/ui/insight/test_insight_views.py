@@ -1,6 +1,7 @@
 """What the health page says, and that hostile words stay words in it."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,6 +11,7 @@ from assistant.insight.gap_list import Gap
 from assistant.insight.insight_desk import Overview, PassageMark, Reach, Recall, Showing, UnusedPart
 from assistant.insight.pair_book import FoundPair
 from assistant.insight.passage_pair import PassagePair
+from assistant.knowledge.editorial_desk import Filing
 from knowledge_base.document import Passage
 from ui.insight.gap_view import gaps_html
 from ui.insight.insight_view import SECTIONS, page_html
@@ -80,7 +82,9 @@ def test_differing_figures_are_marked_inside_their_clause() -> None:
     at = text.index("六个月")
     passage = Passage(1, "d", "公积金", (), None, 0, len(text), text)
     found = FoundPair(PassagePair(1, 2, "figures", 0.9, (4, 15), (4, 15)), passage, passage, ((at, at + 3),), (), 1)
+    found = replace(found, one_filing=Filing("市公积金中心", "澜江市"), other_filing=Filing("澜江市", "澜江市"))
     html = pairs_html([found], "conflicts", ZH)
+    assert "澜江市 · 市公积金中心" in html and html.count("澜江市") == 2
     assert "缴存满<mark>六个月</mark>可以提取" in html
     assert html.count("<mark>") == 1
     assert "".join(Words(html).words).count("第一句。") == 2

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.knowledge.editorial_desk import DraftContent, EditorialDesk
+from assistant.knowledge.editorial_desk import DraftContent, EditorialDesk, Filing
 from assistant.wiring import open_knowledge
 from retrieval.embedder import HashedEmbedder
 
@@ -129,7 +129,7 @@ def test_documents_are_filed_reviewed_and_filtered(page: Page) -> None:
     page.fill("#metadata-tags input", "供水 收费")
     page.fill("#metadata-link input", "javascript:alert(1)")
     page.click("#metadata-save")
-    expect(page.get_by_text("must be an address").first).to_be_visible()
+    expect(page.get_by_text("来源链接须以").first).to_be_visible()
     page.fill("#metadata-link input", "https://water.example/rules")
     page.fill("#metadata-review input", "2020-01-01")
     page.click("#metadata-save")
@@ -151,3 +151,19 @@ def test_documents_are_filed_reviewed_and_filtered(page: Page) -> None:
     page.click("#filter-clear")
     expect(page.locator("#documents")).to_contain_text("显示 1 / 1 份")
     expect(page.locator("#try-hits")).to_contain_text("每立方米收费三元")
+
+
+def test_the_list_and_the_trial_search_keep_to_a_source(page: Page, desk: Any) -> None:
+    (water,) = desk.knowledge.documents()
+    desk.editorial.set_metadata(water.doc_id, Filing(link="https://water.example.org/1"), "林岚")
+    page.fill("#try-query input", "居民用水每立方米收费三元")
+    page.click("#try-search")
+    expect(page.locator("#try-hits .passage")).to_have_count(1)
+    page.fill("#filter-link input", "heat.example")
+    page.press("#filter-link input", "Enter")
+    expect(page.locator("#try-hits .nothing")).to_be_visible()
+    expect(page.locator("#documents tr[data-open]")).to_have_count(0)
+    page.fill("#filter-link input", "water.example")
+    page.press("#filter-link input", "Enter")
+    expect(page.locator("#try-hits .passage")).to_have_count(1)
+    expect(page.locator("#documents tr[data-open]")).to_have_count(1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.knowledge.upload_desk import Batch, UploadFile, WatchNotice
-from ui.knowledge.uploads_view import MOST_FILES, uploads_html
+from knowledge_base.told import Told
+from ui.knowledge.uploads_view import MOST_FILES, past_html, running_html
 from ui.texts import Texts
 
 ZH, EN = Texts("zh"), Texts("en")
@@ -16,7 +17,7 @@ def batch(*files: UploadFile, by: str = "王五", origin: str = "page", cancelle
 
 
 def shown(*batches: Batch, embedding: tuple[int, int] = (0, 0), trouble: str = "", say: Texts = ZH) -> str:
-    return uploads_html(batches, embedding, trouble, (), say)
+    return running_html(batches, embedding, trouble, say) + past_html(batches, (), say)
 
 
 def test_a_running_upload_shows_how_far_it_is_and_can_be_cancelled() -> None:
@@ -45,15 +46,38 @@ def test_old_uploads_are_folded_up() -> None:
     assert "<details" in html and " open" not in html
 
 
+def test_what_changes_every_second_stands_apart_from_what_does_not() -> None:
+    batches = (batch(DONE, UploadFile("c.md", "reading")), batch(DONE, REFUSED))
+    running, past = running_html(batches, (1, 9), "", ZH), past_html(batches, (), ZH)
+    assert "c.md" in running and "b.pdf" not in running
+    assert "b.pdf" in past and "c.md" not in past
+    assert past_html(batches, (), ZH) == past and running_html(batches, (2, 9), "", ZH) != running
+
+
 def test_whose_it_is_is_said() -> None:
     assert "王五" in shown(batch(DONE))
     assert "（未署名）" in shown(batch(DONE, by=""))
     assert "监视文件夹" in shown(batch(DONE, by="", origin="folder"))
 
 
+def test_reasons_and_notes_are_told_in_the_readers_language() -> None:
+    refused = UploadFile(
+        "b.md", "refused", note=Told("{name} has no text. Check that it is the right file.", name="b.md")
+    )
+    noted = UploadFile("c.xlsx", "done", "1" * 16, 3, Told("The hidden sheet {sheet} was left out.", sheet="<草稿>"))
+    html = shown(batch(refused, noted), trouble=Told("Uploads fail ({kind}).", kind="OSError"))
+    for words in (
+        "b.md 中没有文字。请确认文件是否正确。",
+        "3 段 隐藏的工作表 &lt;草稿&gt; 未收入。",
+        "上传出错（OSError）。",
+    ):
+        assert words in html
+    assert "b.md has no text." in shown(batch(refused), say=EN)
+
+
 def test_names_and_reasons_are_escaped() -> None:
     nasty = UploadFile("<script>x.md", "refused", note="<img src=x>")
-    html = uploads_html([batch(nasty, by="<b>")], (0, 0), "<i>", [WatchNotice("<u>", "gone")], ZH)
+    html = shown(batch(nasty, by="<b>"), trouble="<i>") + past_html([], [WatchNotice("<u>", "gone")], ZH)
     assert not [tag for tag in ("<script>", "<img", "<u>", "<i>&", "<b><") if tag in html]
 
 
