@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from asr.told import Told
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 class AsrError(Exception):
     """Something about audio or recognition went wrong.
 
-    `said` is the sentence: a constant one in English and the values for its places.
+    `said` is the sentence: a constant one in English and the values for its places; one that was told, also by
+    another folder's class, is handed on as it is.
     """
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        self.said = sentence if isinstance(sentence, Told) else Told(sentence, **values)
+        self.said = cast(Told, sentence) if hasattr(sentence, "sentence") else Told(sentence, **values)
         super().__init__(self.said)
 
     @property

@@ -135,6 +135,8 @@ class Advice:
             self._llm.start()
 
     def _found(self, question: Question, about: Mapping[str, float]) -> Found:
+        if not question.asks and not self._advisor.passages(question.text, question.heard, {}, self._began):
+            return Found(question.text)  # what the call is on would find something for a thank-you
         if question.before:
             return self._advisor.passages_after(question.before, question.text, about, self._began)
         return Found(question.text, self._advisor.passages(question.text, question.heard, about, self._began))

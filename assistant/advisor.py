@@ -13,7 +13,7 @@ from assistant.answer import Answer
 from assistant.answers.drafted_answer import draft_answer
 from assistant.answers.quoted_answer import QuotedAnswer
 from assistant.events import Alert
-from assistant.question_context import Found, found_together
+from assistant.question_context import Found, found_together, turns_away
 from assistant.ticket import Draft
 from assistant.tickets.ticket_drafter import TicketDrafter
 from assistant.transcripts.mender import Mender
@@ -51,12 +51,17 @@ class Advisor:
         return tuple(self.searcher.search(query, heard, SHOWN, about, as_of))
 
     def passages_after(self, before: str, query: str, about: Mapping[str, float], as_of: date) -> Found:
-        """The same for a heard question, by what it finds alone and after the words said before it."""
+        """The same for a heard question, by what it finds alone and after the words said before it.
+
+        One that turns to something else is taken by itself, if anything is found so.
+        """
+        alone = self.searcher.search(query, True, _WEIGHED, {}, as_of)
+        if alone and turns_away(query):
+            return Found(query, tuple(alone[:SHOWN]))
         whole = f"{before}，{query}"
         after = self.searcher.search(whole, True, _WEIGHED, about, as_of)
         if not after:
             return Found(query)
-        alone = self.searcher.search(query, True, _WEIGHED, {}, as_of)
         hits = tuple((found_together(alone, after) if alone else after)[:SHOWN])
         chosen = not alone or alone[0].passage.doc_id != hits[0].passage.doc_id
         return Found(whole if chosen else query, hits)

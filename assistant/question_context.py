@@ -6,6 +6,7 @@ along an old subject where the question names a new one. So a passage counts by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
@@ -19,6 +20,7 @@ LONGEST = 60
 
 PER_DOCUMENT = 2
 _SURE = 1e-9
+_TURN = re.compile(r"对了|另外|顺便|再问|再咨询|换个|别的[事问]|还有(?:个|一个|件|一件)[事问]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def said_before(question: str, utterance: int, finals: Sequence[FinalTranscript]
     before = [final for final in finals[mine[0] :] if final.channel != "caller" or final.utterance < utterance]
     texts = [text for final in before if (text := final.text.rstrip("。，,？?")) and text not in question]
     return "，".join(texts[-UTTERANCES:])[-LONGEST:]
+
+
+def turns_away(question: str) -> bool:
+    """Whether its words say that it is about something else than what was said before."""
+    return bool(_TURN.search(question))
 
 
 def found_together(alone: Sequence[Hit], after: Sequence[Hit]) -> list[Hit]:

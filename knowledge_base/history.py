@@ -132,10 +132,11 @@ def not_in_force(db: Database, on: date) -> set[str]:
     return {one.doc_id for one in versions} - standing
 
 
-def told(db: Database, doc_id: str) -> DocumentSummary:
-    """A document as this connection sees it, at the last place where it stands in its first series."""
+def told(db: Database, doc_id: str, series: str | None = None) -> DocumentSummary:
+    """A document as this connection sees it, at the last place where it stands in that series, or in its first."""
     (known,) = summaries(db, "WHERE doc_id = ?", doc_id)
-    line = next(iter(history(db, doc_id).values()))
+    lines = history(db, doc_id)
+    line = next(iter(lines.values())) if series is None else lines[series]
     return placed(known, [version for version in line if version.doc_id == doc_id][-1], len(line))
 
 

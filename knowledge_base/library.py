@@ -139,7 +139,7 @@ class Library:
                 if all(one.term.state(date.today()) != "in_force" for one in own):
                     history.add_version(db, series, doc_id, own[-1].source, history.now(), restored=True)
                     changed(db)
-                    note(history.told(db, doc_id))
+                    note(history.told(db, doc_id, series))
 
         self._store.write(run)
         return self._summary(doc_id)
@@ -187,10 +187,6 @@ class Library:
     def places(self, passage_ids: Collection[int]) -> Places:
         """Of those of these passages that there are, of all versions."""
         return self._extents.places(passage_ids)
-
-    def documents_of(self, passage_ids: Collection[int]) -> dict[int, str]:
-        """The document of each of these passages that there are."""
-        return self._extents.places(passage_ids)[0]
 
     def first_passages(self) -> dict[str, int]:
         """The id of the first passage of every document, in all their versions."""
@@ -241,5 +237,5 @@ class Library:
         if line and line[-1][0] != doc_id and (not again or line[-1][1] == source):
             history.add_version(db, series, doc_id, source, history.now(), restored=again)
             changed(db)
-            note(history.told(db, doc_id))
+            note(history.told(db, doc_id, series))
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Self, cast
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -29,11 +29,12 @@ class Told(str):
 class ToldError(Exception):
     """A root of errors whose text is a sentence for people.
 
-    `said` is the sentence: a constant one in English and the values for its places.
+    `said` is the sentence: a constant one in English and the values for its places; one that was told, also by
+    another folder's class, is handed on as it is.
     """
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        self.said = sentence if isinstance(sentence, Told) else Told(sentence, **values)
+        self.said = cast(Told, sentence) if hasattr(sentence, "sentence") else Told(sentence, **values)
         super().__init__(self.said)
 
     @property
@@ -52,10 +53,10 @@ def filled(sentence: str, values: Mapping[str, object]) -> str:
     return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), sentence)
 
 
-def together(sentences: Iterable[str], between: str = " ") -> Told:
+def together(sentences: Iterable[str]) -> Told:
     """Several as one, each still to be told apart."""
     parts = {f"part{number}": one for number, one in enumerate(sentences, 1)}
-    return Told(between.join(f"{{{place}}}" for place in parts), **parts)
+    return Told(" ".join(f"{{{place}}}" for place in parts), **parts)
 
 
 def stored(words: str) -> str | dict[str, Any]:

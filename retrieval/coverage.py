@@ -20,10 +20,7 @@ syllables that no two, or three, in a row share with the passage, or with its do
 
 def coverage(query: Query, index: SearchIndex, passage: int, first: int) -> tuple[float, ...]:
     """One number for each of COVERAGE; `first` is the first passage of the passage's document."""
-    asked = (
-        index.passages.most(field, tokens) / index.passages.most_of_one()
-        for field, tokens in (("words", query.words), ("sound", query.sound))
-    )
+    asked = index.passages.rarity("words", query.words), index.passages.rarity("sound", query.sound)
     grams = query.sound.split()
     stands = index.passages.held("sound", grams, passage), index.documents.held("sound", grams, first)
     missing = (_uncovered(query, size, held) for held in stands for size in GRAM_SIZES)

@@ -100,7 +100,7 @@ def expand(blob: Path, folder: Path) -> None:
         cursor.raw(cursor.take("iI")[1])  # the normalisation map: NFKC and its kin serve instead
         tensors = dict(_tensors(cursor, encoder))
     except (struct.error, ValueError, KeyError) as error:
-        raise RetrievalError("{file} is broken or no e5-small-q4 model: pull it again", file=blob.name) from error
+        raise RetrievalError("{file} is broken or no e5-small-q4 model: pull it again.", file=blob.name) from error
     folder.mkdir(parents=True, exist_ok=True)
     try:
         save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,7 +26,12 @@ shares and its cosine; the best of each among all considered; how much of the qu
 WEIGHTS = 2 * len(SIGNS) + 1
 """How many numbers `signs` gives."""
 
+_log = logging.getLogger("calldesk.retrieval")
 _HERE = Path(__file__).parent
+
+
+class _OtherVersion(Exception):
+    """A ranking with weights for other features or signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +88,32 @@ def signs(found: Evidence, merits: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([*alone, *(alone * alone[-1]), own[FEATURES.index("about")]])
 
 
-def read_ranking(home: Path, embedder: str = "") -> Ranking:
-    """The one learnt for this home, `ranking.json`, else the one that comes with the program; raises RetrievalError.
+def ranking_file(embedder: str = "") -> str:
+    """Where hashed words stand in for the model their likeness means nothing: other weights, which leave it out."""
+    return "ranking-hashed.json" if embedder == HashedEmbedder.name else "ranking.json"
 
-    Where hashed words stand in for the model, their likeness means nothing, and weights that leave it out are taken.
+
+def read_ranking(home: Path, embedder: str = "") -> Ranking:
+    """The one learnt for this home, else the one that comes with the program; raises RetrievalError.
+
+    One that an earlier version of the program learnt weighs other things: it is passed over.
     """
-    learnt = home / "ranking.json"
-    path = learnt if learnt.exists() else _HERE / "ranking.json"
-    if embedder == HashedEmbedder.name:
-        path = _HERE / "ranking-hashed.json"
-    try:
-        stored = json.loads(path.read_text("utf-8"))
-        return Ranking(*(_model(stored[way]) for way in ("typed", "heard")))
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        raise RetrievalError(
-            "{path} is no ranking. Learn it again with `calldesk eval tune`, or delete it.", path=path
-        ) from exc
+    path = home / ranking_file(embedder)
+    if path.exists():
+        try:
+            return _read(path)
+        except _OtherVersion:
+            _log.warning("%s was learnt by another version of calldesk: learn it again with eval tune.", path.name)
+        except (OSError, ValueError, KeyError, TypeError) as exc:
+            raise RetrievalError(
+                "{path} is no ranking. Learn it again with `calldesk eval tune`, or delete it.", path=path
+            ) from exc
+    return _read(_HERE / path.name)
+
+
+def _read(path: Path) -> Ranking:
+    stored = json.loads(path.read_text("utf-8"))
+    return Ranking(*(_model(stored[way]) for way in ("typed", "heard")))
 
 
 def write_ranking(ranking: Ranking, path: Path) -> None:
@@ -110,5 +126,5 @@ def _model(stored: Mapping[str, list[float]]) -> Model:
         tuple(float(number) for number in stored[name]) for name in ("merit", "chance", "silence")
     )
     if (len(merit), len(chance), len(silence)) != (len(FEATURES), 2, WEIGHTS + 1):
-        raise ValueError("weights of another version")
+        raise _OtherVersion
     return Model(merit, (chance[0], chance[1]), silence)

@@ -20,6 +20,8 @@ from retrieval.errors import RetrievalError
 K1 = 1.2
 """Tantivy's, fixed."""
 
+MANY = 500
+
 _EXACT_BITS = 24
 """Whole numbers of so many bits are exact in Tantivy's scores, 32-bit floats."""
 
@@ -127,11 +129,15 @@ class TextIndex:
         searcher = self._index.searcher()
         texts = searcher.num_docs
         counts = (min(texts, searcher.doc_freq(field, token)) for token in dict.fromkeys(tokens.split()))  # or dropped
-        return (K1 + 1) * sum(math.log(1 + (texts - n + 0.5) / (n + 0.5)) for n in counts)
+        return (K1 + 1) * sum(_weight(n, texts) for n in counts)
 
-    def most_of_one(self) -> float:
-        """The same for a single token that no text has: the most that a token can weigh."""
-        return (K1 + 1) * math.log(1 + (self.size() + 0.5) / 0.5)
+    def rarity(self, field: str, tokens: str) -> float:
+        """How much tokens weigh by their rarity, in tokens that stand nowhere. Of a few texts every word is common:
+        there are taken to be MANY at least.
+        """
+        searcher, texts = self._index.searcher(), max(self.size(), MANY)
+        counts = [min(texts, searcher.doc_freq(field, token)) for token in dict.fromkeys(tokens.split())]
+        return sum(_weight(n, texts) for n in counts) / _weight(0, texts)
 
     def held(self, field: str, tokens: Sequence[str], number: int) -> set[str]:
         """Which of the tokens the text with that id has: each gives a score of its own power of two."""
@@ -151,6 +157,11 @@ class TextIndex:
     def _any_of(self, field: str, tokens: str) -> tantivy.Query | None:
         terms = [tantivy.Query.term_query(self._schema, field, t, "freq") for t in dict.fromkeys(tokens.split())]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]) if terms else None
+
+
+def _weight(having: int, texts: int) -> float:
+    """BM25's, of a token that so many of the texts have."""
+    return math.log(1 + (texts - having + 0.5) / (having + 0.5))
 
 
 def _found(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:

@@ -113,12 +113,12 @@ class CallBar:
         known: dict[str, Path] = {recording.name: recording.path for recording in self._desk.recordings()}
         path = (known | self._seats.seat(request.session_hash).uploads).get(name or "")
         if path is None:
-            raise gr.Error(self._say("recording.missing"), print_exception=False, title=self._say("failed.title"))
+            raise gr.Error(self._say("recording.missing"), print_exception=False)
         return path
 
     def _warn(self, fault: str | None) -> None:
         if fault:
-            raise gr.Error(self._say("microphone.failed"), print_exception=False, title=self._say("failed.title"))
+            raise gr.Error(self._say("microphone.failed"), print_exception=False)
 
     def _take(self, file: str, request: gr.Request) -> Any:
         uploads = self._seats.seat(request.session_hash).uploads

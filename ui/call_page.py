@@ -165,7 +165,7 @@ class CallPage:
             state = replayed(self._desk.events(call_id))
             if state.seq < 0:
                 seat.call_id = ""
-                raise gr.Error(self._say("call.unknown"), print_exception=False, title=self._say("failed.title"))
+                raise gr.Error(self._say("call.unknown"), print_exception=False)
             seat.state = state
             yield self._draw(seat, status)
             return
@@ -195,9 +195,9 @@ class CallPage:
         seat, say = self._seats.seat(request.session_hash), self._say
         fields = {name: value or "" for name, value in zip(self._form.fields, values, strict=True)}
         if not seat.call_id:
-            raise gr.Error(say("form.no_call"), print_exception=False, title=say("failed.title"))
+            raise gr.Error(say("form.no_call"), print_exception=False)
         if not (fields["title"].strip() or fields["description"].strip()):
-            raise gr.Error(say("form.no_content"), print_exception=False, title=say("failed.title"))
+            raise gr.Error(say("form.no_content"), print_exception=False)
         with spoken(say):
             number = self._desk.submit(seat.call_id, fields)
         seat.stored = fields

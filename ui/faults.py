@@ -17,5 +17,4 @@ def spoken(say: Texts) -> Iterator[None]:
     try:
         yield
     except SPOKEN as error:
-        words = say("failed", reason=say.told(error.said))
-        raise gr.Error(words, print_exception=False, title=say("failed.title")) from error
+        raise gr.Error(say.told(error.said), print_exception=False) from error

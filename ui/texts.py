@@ -166,8 +166,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "calls.summary": ("小结", "Summary"),
     "calls.open": ("打开", "Open"),
     "call": ("通话", "Call"),
-    "failed.title": ("操作未完成", "That did not work"),
-    "failed": ("{reason}", "{reason}"),
     **CALLS_WORDS,
     **KNOWLEDGE_WORDS,
     **UPLOADS_WORDS,

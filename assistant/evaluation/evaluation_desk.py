@@ -100,9 +100,8 @@ class EvaluationDesk:
             told = Path(scratch) / "changes.json"
             command = [*self._command, "eval", "compare", *map(str, results), "--json", str(told)]
             try:
-                subprocess.run(
-                    command, capture_output=True, text=True, errors="replace", timeout=COMPARING_S, check=False
-                )
+                quiet = subprocess.DEVNULL
+                subprocess.run(command, stdout=quiet, stderr=quiet, timeout=COMPARING_S, check=False)
                 found = json.loads(told.read_text("utf-8"))
                 if "problem" in found:
                     raise AssistantError("The runs cannot be compared: {problem}", problem=restored(found["problem"]))

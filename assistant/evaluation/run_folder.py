@@ -121,7 +121,8 @@ class RunFolder:
     def _problem(self) -> str:
         """What the run says, else the last line that its process wrote, without the name of the program before it."""
         with suppress(OSError, UnicodeDecodeError):
-            return from_json((self.path / PROBLEM).read_text("utf-8"))
+            if kept := (self.path / PROBLEM).read_text("utf-8"):
+                return from_json(kept)
         try:
             with (self.path / "log.txt").open("rb") as log:
                 log.seek(max(0, log.seek(0, 2) - LOG_TAIL))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from assistant.insight.gap_groups import group_new, use_model
 from assistant.insight.gap_tables import MIGRATIONS
 from assistant.insight.insight_tables import make_tables
 from assistant.insight.question_groups import QuestionVectors, masked
+from knowledge_base.editorial.draft import LONGEST_TITLE
 from knowledge_base.store import Store
 
 GapState = Literal["open", "started", "done", "dismissed"]
@@ -23,6 +25,9 @@ WORDINGS = 8
 CALLS_NAMED = 12
 STEP, SOON = 20, 5
 """Searches after which their outcome is stored, and the most that a look waits for."""
+
+BREATH_S = 0.05
+"""Between two such steps, for the calls that go on."""
 
 _GAPS = """SELECT g.group_id, c.query, COUNT(*), COUNT(DISTINCT q.call_id), substr(MIN(q.at), 1, 10),
         substr(MAX(q.at), 1, 10), g.state, g.person, g.draft_id, COALESCE(a.found, 0)
@@ -82,17 +87,17 @@ class GapList:
         store.migrate(MIGRATIONS)
         self._model = model
 
-    def refresh(self) -> int:
+    def refresh(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Groups the questions that came since; gives how many those were. While documents come in it searches for new
-        groups only, and for the others once that is over.
+        groups only, and for the others once that is over. Stopped searches are gone on with by the next one.
         """
         with self._grouping:
             self._store.write(lambda db: use_model(db, self._model))
             count = group_new(self._store, self._vectors)
             before, self._seen = self._seen, self._revision()
             quiet, as_of = before in (None, self._seen), self._as_of()
-            while self._ask(["open", "started"], STEP, as_of, again=quiet):
-                pass
+            while not stop() and self._ask(["open", "started"], STEP, as_of, again=quiet) == STEP:
+                time.sleep(BREATH_S)
             return count
 
     def gaps(self, limit: int = 100) -> list[Gap]:
@@ -158,4 +163,4 @@ class GapList:
 def draft_of(gap: Gap) -> tuple[str, str]:
     """The title and the Markdown text with which an entry for the group begins."""
     asked = "\n".join(f"- {wording}" for wording in gap.wordings)
-    return gap.label, f"# {gap.label}\n\n## 市民这样问\n\n{asked}\n\n## 答复\n\n\n\n## 依据\n\n"
+    return gap.label[:LONGEST_TITLE], f"# {gap.label}\n\n## 市民这样问\n\n{asked}\n\n## 答复\n\n\n\n## 依据\n\n"

@@ -102,7 +102,7 @@ class InsightDesk:
     def refresh(self) -> None:
         """Brings every list up to date now."""
         self._showings.catch_up()
-        self.gaps.refresh()
+        self.gaps.refresh(self._closing.is_set)
         self.compare()
 
     def catch_up(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.insight.insight_tables import make_tables
+from assistant.insight.passage_matter import forget
 from assistant.insight.passage_pair import PairKind, PassagePair, Span, compared, differing
 from knowledge_base.document import Passage
 from knowledge_base.editorial.audit import Audit
@@ -70,7 +71,10 @@ class PairBook:
             self._forget(known - holding)
             fresh = holding - known
             if fresh:
-                self._find(holding, fresh, stop)
+                try:
+                    self._find(holding, fresh, stop)
+                finally:
+                    forget()
             return len(fresh)
 
     def pairs(self, kinds: Sequence[PairKind], limit: int = 100) -> list[FoundPair]:

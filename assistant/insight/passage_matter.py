@@ -133,6 +133,12 @@ def slots(text: str) -> tuple[Slot, ...]:
     return tuple(slot for span in sorted(spans) if (slot := _slot(plain, span, span in dates)))
 
 
+def forget() -> None:
+    """Lets go of what was kept while passages were compared: some 23 KB of each."""
+    for kept in (matters, pairs, slots):
+        kept.cache_clear()
+
+
 def needs_title(matter: Matter) -> bool:
     """Whether only the title can say what a clause is about: "办结时限：5日", or the hours of a counter."""
     return len(matter.subject) < SHORT or bool(_HOURS.search(matter.text))

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from assistant.insight.mark_book import LONGEST_REASON, MarkBook, MarkKind, PassageMark
+from assistant.insight.passage_matter import overlap, pairs
 from knowledge_base.document import Passage
 from knowledge_base.editorial.audit import Audit
 from knowledge_base.errors import KnowledgeError
@@ -36,6 +37,9 @@ class _Row:
     handled_at: Moment | Annotated[str, Field(max_length=0)]
     handled_by: str
 
+
+_ALIKE = 0.5
+"""What the words of a passage and of a mark share at least, where they were not read as the same."""
 
 _ROWS = TypeAdapter(list[_Row])
 
@@ -75,8 +79,17 @@ class MarkExtra:
 
 
 def _mark(row: _Row, passages: list[Passage]) -> PassageMark:
-    """Of the passage that shares most with its place; of none (0) where the document is not here."""
-    shared = {one.passage_id: min(one.end, row.end) - max(one.start, row.start) for one in passages}
-    passage = max(shared, key=lambda one: shared[one], default=0)
-    where = (passage if shared.get(passage, 0) > 0 else 0, row.doc_id, row.title, row.text, row.start, row.end)
+    where = (_passage_id(row, passages), row.doc_id, row.title, row.text, row.start, row.end)
     return PassageMark(0, *where, row.call_id, row.seat, row.kind, row.reason, row.at, row.handled_at, row.handled_by)
+
+
+def _passage_id(row: _Row, passages: list[Passage]) -> int:
+    """The nearest passage of the same words, else one of much the same that shares most with its place, else 0."""
+    same = [one for one in passages if one.text == row.text]
+    if same:
+        return min(same, key=lambda one: abs(one.start - row.start)).passage_id
+    words = pairs(row.text)
+    shared = {one.passage_id: min(one.end, row.end) - max(one.start, row.start) for one in passages
+              if overlap(pairs(one.text), words) >= _ALIKE}  # fmt: skip
+    found = max(shared, key=lambda one: shared[one], default=0)
+    return found if shared.get(found, 0) > 0 else 0

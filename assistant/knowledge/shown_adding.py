@@ -19,8 +19,8 @@ def add_shown(paths: Iterable[Path], knowledge: KnowledgeDesk) -> int:
     with tqdm(unit="") as bar:
 
         def progress(done: int, all_: int, what: str) -> None:
-            if not what and len(files) > 1:
-                return  # of many, files are counted and not the passages of each
+            if not what and (len(files) > 1 or not all_):
+                return  # of many, files are counted and not the passages of each, of which a file being read has none
             bar.total, bar.n = all_, done
             bar.set_description("Reading" if what else "Embedding", refresh=True)
 

@@ -87,12 +87,14 @@ class UploadDesk:
 
     def _stage(self, batch: str, number: int, file: Path, doubles: Doubles) -> Staged:
         limits = self._knowledge.limits
-        most = limits.max_archive_bytes if is_archive(file.name) else limits.max_bytes
+        packed = is_archive(file.name)
+        most = limits.max_archive_bytes if packed else limits.max_bytes
         if file.is_file() and file.stat().st_size > most:
             problem = Told(
-                "{name} is larger than {megabytes} MB. Split it, or raise the limit.",
+                "{name} is larger than {megabytes} MB. Split it, or raise {setting}.",
                 name=file.name,
                 megabytes=most // 1_000_000,
+                setting="CALLDESK_MAX_ARCHIVE_MB" if packed else "CALLDESK_MAX_DOCUMENT_MB",
             )
             return Staged(file.name, None, "", "refused", problem)
         return keep(self._staging, batch, number, file.name, file, doubles)

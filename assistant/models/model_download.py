@@ -12,7 +12,6 @@ from assistant.errors import ModelUnavailable
 from assistant.models.model_catalogue import CATALOGUE, Model, Origin
 from assistant.models.model_progress import Progress
 from assistant.models.model_source import TransferCut
-from knowledge_base.told import Told, together
 from retrieval.errors import RetrievalError
 
 PARTIAL = ".partial"
@@ -52,7 +51,7 @@ def _pull(model: Model, final: Path, work: Path, progress: Progress) -> None:
         raise ModelUnavailable(
             "{final} is there but incomplete: delete it, then pull {model} again.", final=final, model=model.name
         )
-    reasons: list[Told] = []
+    reasons: list[str] = []
     kept = False
     for number, origin in enumerate(model.origins):
         folder = work / str(number)
@@ -60,10 +59,10 @@ def _pull(model: Model, final: Path, work: Path, progress: Progress) -> None:
             _build(model, origin, folder, final, progress)
         except TransferCut as error:
             kept = True
-            reasons.append(Told("{problem} (the next pull goes on from there)", problem=error.said))
+            reasons.append(f"{error} (the next pull goes on from there)")
         except (ModelUnavailable, RetrievalError) as error:
             shutil.rmtree(folder)
-            reasons.append(error.said)
+            reasons.append(str(error).rstrip("."))
         else:
             shutil.rmtree(work)
             return
@@ -75,12 +74,12 @@ def _pull(model: Model, final: Path, work: Path, progress: Progress) -> None:
     raise _unavailable(model, reasons, final)
 
 
-def _unavailable(model: Model, reasons: list[Told], final: Path) -> ModelUnavailable:
+def _unavailable(model: Model, reasons: list[str], final: Path) -> ModelUnavailable:
     return ModelUnavailable(
         "{model} cannot be had: {reasons}. When that is mended, run `calldesk models pull {model}` again, or put the "
         "model there by hand as {final}.",
         model=model.name,
-        reasons=together(reasons, "; "),
+        reasons="; ".join(reasons),
         final=final,
     )
 

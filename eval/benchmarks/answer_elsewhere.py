@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eval.benchmarks.benchmark_base import Base
+from eval.data.question_set import Question
 from retrieval.evidence import Evidence
 from retrieval.ranking import Ranking
 
@@ -13,6 +14,12 @@ STANDS = 0.3
 """Share of the answer's grams from which on a passage is taken to hold it: the same facts reported in other words."""
 
 _GRAM = 4
+
+
+def own_passages(base: Base, question: Question) -> frozenset[int]:
+    """Of the documents that answer: what is held out."""
+    of = base.library.passages_of
+    return frozenset(passage.passage_id for doc_id in question.doc_ids for passage in of(doc_id))
 
 
 def answered_elsewhere(base: Base, ranking: Ranking, without: Evidence, heard: bool, answer: str) -> bool:

@@ -149,6 +149,6 @@ def _pcm(path: Path) -> Pcm:
     try:
         samples, rate = read_audio(path)
     except AudioUnreadable as exc:
-        raise EvalError("{problem}", problem=exc.said) from exc
+        raise EvalError(exc.said) from exc
     narrow = soxr.resample(samples[:, : len(CHANNELS)], rate, RATE) if rate != RATE else samples[:, : len(CHANNELS)]
     return (narrow.clip(-1.0, 1.0) * 32767).astype(np.int16)

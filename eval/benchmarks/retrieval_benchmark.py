@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from asr.recognizer import Recognizer
 from assistant.transcripts.mender import Mender
@@ -19,12 +19,11 @@ from eval.runs.result import Result, Sample
 from eval.runs.run import Run
 from knowledge_base.document import Document
 from retrieval.hit import Hit
+from retrieval.ranking import Way
 
 SILENCED = "silenced"
 DEPTH = 10
 """How many passages of a search are looked at."""
-
-Way = Literal["typed", "heard"]
 
 
 class Searcher(Protocol):
@@ -102,11 +101,11 @@ def _searched(bench: Bench, question: Question, way: Way, query: str) -> Sample:
     hits = bench.searcher.search(query, heard=way == "heard", limit=DEPTH)
     latency_ms = (perf_counter() - started) * 1000
     found = [hit.passage.doc_id for hit in hits]
-    figures = ranking_figures([doc_id == question.doc_id for doc_id in found])
+    figures = ranking_figures([doc_id in question.doc_ids for doc_id in found])
     observed: dict[str, list[Any]] = {f"{way} {name}": [[value, 1]] for name, value in figures.items()}
     observed["latency_ms"] = [latency_ms]
     shown = bench.silenced.search(query, heard=way == "heard", limit=DEPTH)
-    left = ranking_figures([hit.passage.doc_id == question.doc_id for hit in shown])
+    left = ranking_figures([hit.passage.doc_id in question.doc_ids for hit in shown])
     observed |= {f"{SILENCED} {way} {name}": [[value, 1]] for name, value in left.items()}
     for baseline in bench.baselines:
         observed |= _by_baseline(baseline, question, way, query)
@@ -130,7 +129,7 @@ def _by_baseline(baseline: Baseline, question: Question, way: Way, query: str) -
     if baseline.timed:
         observed |= {f"{name} latency_ms": [(perf_counter() - started) * 1000] for name in baseline.names}
     for name, doc_ids in rankings.items():
-        figures = ranking_figures([doc_id == question.doc_id for doc_id in doc_ids])
+        figures = ranking_figures([doc_id in question.doc_ids for doc_id in doc_ids])
         observed |= {f"{name} {way} {figure}": [[value, 1]] for figure, value in figures.items()}
     return observed
 

@@ -26,7 +26,8 @@ def sample_base(home: Path, embedder: Embedder, ranking: Ranking) -> Iterator[Ba
         known = {summary.source for summary in base.library.documents()}
         for file in files:
             if file.name not in known:
-                base.library.add(file)
+                added = base.library.add(file)
+                base.library.set_validity(added.doc_id, None, None)  # on whatever day it is measured
         yield base
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from asr.recognizer import Recognizer
 from assistant.transcripts.mender import Mender
-from eval.benchmarks.answer_elsewhere import answered_elsewhere
+from eval.benchmarks.answer_elsewhere import answered_elsewhere, own_passages
 from eval.benchmarks.benchmark_base import Base
 from eval.benchmarks.wording import Wording, wordings
 from eval.data.question_set import Question
@@ -69,7 +69,7 @@ def _key(wording: Wording) -> str:
 
 def _held_out(bench: SilenceBench, wording: Wording) -> Sample:
     base, question = bench.base, wording.question
-    own = frozenset(passage.passage_id for passage in base.library.passages_of(question.doc_id))
+    own = own_passages(base, question)
     found = [hit.passage.doc_id for hit in base.searcher.search(wording.text, wording.heard)]
     silent = not base.searcher.search(wording.text, wording.heard, without=own)
     rest = base.searcher.consider(wording.text, wording.heard, own)

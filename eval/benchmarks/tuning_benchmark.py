@@ -8,6 +8,7 @@ from functools import partial
 
 from sklearn.model_selection import KFold
 
+from eval.benchmarks.answer_elsewhere import own_passages
 from eval.benchmarks.silence_benchmark import measures
 from eval.benchmarks.wording import Wording
 from eval.data.selection import Skipped
@@ -99,5 +100,7 @@ def _outcome(searcher: Searcher, kind: Questions, lesson: Lesson, wording: Wordi
     figures = ranking_figures([hit.passage.doc_id in wording.question.doc_ids for hit in hits])
     outcome = {name: figures[name] for name in _FIGURES} | {"kept": float(bool(hits))}
     if lesson.unanswered:
-        outcome["silent"] = float(not searcher.search(wording.text, wording.heard, without=kind.own(wording)))
+        outcome["silent"] = float(
+            not searcher.search(wording.text, wording.heard, without=own_passages(kind.base, wording.question))
+        )
     return outcome

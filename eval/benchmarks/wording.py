@@ -9,10 +9,10 @@ from functools import partial
 from asr.recognizer import Recognizer
 from assistant.transcripts.mender import Mender
 from eval.benchmarks.hearing import hear
-from eval.benchmarks.retrieval_benchmark import Way
 from eval.data.question_set import Question
 from eval.runs.result import Sample
 from eval.runs.run import Run
+from retrieval.ranking import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
             command(place=Place(out, json_file, strict), **arguments)
         except (*SPOKEN, EvalError) as exc:
             if out and out.is_dir():
-                (out / PROBLEM).write_text(as_json(exc.said), "utf-8")
+                with suppress(OSError, ValueError):  # a full disk is no reason to lose the reason
+                    (out / PROBLEM).write_text(as_json(exc.said), "utf-8")
             raise
 
     return with_place

@@ -30,12 +30,15 @@ def tune_ranking(
     from eval.benchmarks.tuning_benchmark import benchmark_tuning
     from eval.runs.run import Run
     from eval.tuning.teaching import Teaching, read_data_set
-    from retrieval.ranking import read_ranking, write_ranking
+    from retrieval.embedder import HashedEmbedder
+    from retrieval.ranking import ranking_file, read_ranking, write_ranking
 
     if bool(documents) != bool(questions) or not (documents or sample):
         raise click.UsageError("Give --documents with --questions, or --sample, or all of them.")
     settings = read_settings()
-    ranking, embedder = read_ranking(settings.home), load_embedder(settings)
+    embedder = HashedEmbedder() if ways["without_meaning"] else load_embedder(settings)
+    searched_by = HashedEmbedder.name if ways["without_meaning"] else ""
+    ranking, name = read_ranking(settings.home, searched_by), ranking_file(searched_by)
     data = read_data_set(documents, questions, place.strict) if documents and questions else None
     files = [*(data.files if data else ()), *([QUESTIONS] if sample else ())]
     run = Run.begin("tune", settings, files, {"ranking": repr(ranking), **ways}, place)
@@ -45,8 +48,8 @@ def tune_ranking(
     )
     with teaching.kinds(data, sample) as kinds:
         result, learnt = benchmark_tuning(kinds, ranking, data.skipped if data else (), run)
-    write_ranking(learnt, run.folder / "ranking.json")
+    write_ranking(learnt, run.folder / name)
     run.end(result, {"embedder": embedder.name} | ({"recognizer": recognizer.name} if recognizer else {}))
     if save:
-        write_ranking(learnt, settings.home / "ranking.json")
-        click.echo(f"Saved as {settings.home / 'ranking.json'}; a running panel uses it from its next start on.")
+        write_ranking(learnt, settings.home / name)
+        click.echo(f"Saved as {settings.home / name}; a running panel uses it from its next start on.")

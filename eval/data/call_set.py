@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from asr.transcript import Channel
 from assistant.ticket import REQUEST_TYPES
@@ -18,7 +19,7 @@ from knowledge_base.told import Told
 
 def _request_type(value: str) -> str:
     if value and value not in REQUEST_TYPES:
-        raise ValueError(f"must be one of {', '.join(REQUEST_TYPES)}")
+        raise ValueError(Told("must be one of {choices}", choices=", ".join(REQUEST_TYPES)))
     return value
 
 
@@ -35,7 +36,7 @@ class Turn(BaseModel):
     @model_validator(mode="after")
     def _lasts(self) -> Turn:
         if self.end_ms < self.start_ms:
-            raise ValueError("end_ms comes before start_ms")
+            raise ValueError(Told("end_ms comes before start_ms"))
         return self
 
 
@@ -55,7 +56,7 @@ class ExpectedAnswer(BaseModel):
     @model_validator(mode="after")
     def _names_something(self) -> ExpectedAnswer:
         if self.document is None and self.quote is None:
-            raise ValueError("needs a document or a quote")
+            raise ValueError(Told("needs a document or a quote"))
         return self
 
 
@@ -100,12 +101,14 @@ class CallScript(BaseModel):
     def _in_order(self) -> CallScript:
         starts = [turn.start_ms for turn in self.turns]
         if starts != sorted(starts):
-            raise ValueError("the turns are not in the order of their start_ms")
+            raise ValueError(Told("the turns are not in the order of their start_ms"))
         for place, answer in enumerate(self.expected.answers):
             if answer.turn is None:
                 continue
             if answer.turn >= len(self.turns) or self.turns[answer.turn].speaker != "caller":
-                raise ValueError(f"expected.answers.{place}.turn is no turn of the caller (turns count from 0)")
+                raise ValueError(
+                    Told("expected.answers.{place}.turn is no turn of the caller (turns count from 0)", place=place)
+                )
         return self
 
     def check(self, categories: Collection[str], departments: Collection[str]) -> None:
@@ -189,9 +192,26 @@ def _call(path: Path) -> RecordedCall:
         raise EvalError("{name}: {what}. Mend it, or leave the call out.", name=path.name, what=_first(exc)) from exc
 
 
-def _first(error: ValidationError) -> str:
+def _first(error: ValidationError) -> Told:
     """The first thing that is wrong and the field it is wrong in, as "turns.3.speaker: …"."""
-    wrong = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    wrong = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in wrong["loc"])
-    said = wrong["msg"].removeprefix("Value error, ")
-    return f"{field}: {said}" if field else said
+    said = _said(wrong)
+    return Told("{name}: {problem}", name=field, problem=said) if field else said
+
+
+def _said(wrong: ErrorDetails) -> Told:
+    """By the types of https://docs.pydantic.dev/latest/errors/validation_errors/, ours as we said it."""
+    match wrong["type"]:
+        case "value_error":
+            told: Told = wrong["ctx"]["error"].args[0]
+            return told
+        case "missing":
+            return Told("this field is missing")
+        case "json_invalid":
+            return Told("this is not JSON")
+        case "literal_error":
+            return Told("must be one of {choices}", choices=wrong["ctx"]["expected"].replace(" or ", ", "))
+        case kind if kind.endswith("_type"):
+            return Told("this value is of another kind than it should be")
+    return Told("this value is not allowed here")

@@ -40,4 +40,4 @@ def read_sound_folder(folder: Path) -> list[RecordedSound]:
     try:
         return [RecordedSound(path, read_audio(path)[1]) for path in files]
     except AsrError as exc:
-        raise EvalError("{problem}", problem=exc.said) from exc
+        raise EvalError(exc.said) from exc

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
-from eval.benchmarks.answer_elsewhere import answered_elsewhere
+from eval.benchmarks.answer_elsewhere import answered_elsewhere, own_passages
 from eval.benchmarks.benchmark_base import Base
 from eval.benchmarks.wording import Wording
 from eval.tuning.lesson import Lesson
@@ -41,15 +41,10 @@ class Questions:
             return None
         if not question.doc_ids:
             return Lesson(None, found)
-        without = self._consider(wording, self.own(wording))
+        without = self._consider(wording, own_passages(self.base, question))
         if without and answered_elsewhere(self.base, self.ranking, without, wording.heard, question.answer):
             without = None
         return Lesson(Asked(found, question.doc_ids), without)
-
-    def own(self, wording: Wording) -> frozenset[int]:
-        """The passages of the documents that answer."""
-        of = self.base.library.passages_of
-        return frozenset(passage.passage_id for doc_id in wording.question.doc_ids for passage in of(doc_id))
 
     def _consider(self, wording: Wording, without: frozenset[int]) -> Evidence | None:
         found = self.base.searcher.consider(wording.text, wording.heard, without)

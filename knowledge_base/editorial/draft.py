@@ -61,14 +61,12 @@ class Draft:
 
 
 class DraftChanged(KnowledgeError):
-    """Somebody else saved since it was opened; `current` is what they saved."""
+    """Somebody else changed it since it was opened; `current` is what it became."""
 
     def __init__(self, current: Draft) -> None:
         super().__init__(
-            "{name} saved this entry at {moment}. Nothing of yours is lost: compare the two, then keep yours or take "
-            "theirs.",
-            name=current.saved_by,
-            moment=current.saved_at,
+            "{name} changed this entry meanwhile. Read it again, then decide.",
+            name=current.reviewer if current.state in ("published", "rejected") else current.saved_by,
         )
         self.current = current
 

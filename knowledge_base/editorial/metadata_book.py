@@ -67,8 +67,12 @@ class MetadataBook:
 
         Raises KnowledgeError, also where somebody else set others since they were `opened`.
         """
-        new = checked(filing)
-        shelf = self._known(doc_id)
+        new, known = checked(filing), self._known(doc_id)
+        self._store.write(lambda db: self._set(_as_of_now(db, known), doc_id, new, by, opened))
+
+    def _set(self, shelf: _Shelf, doc_id: str, new: Filing, by: str, opened: Filing | None) -> None:
+        if doc_id not in shelf.keys:
+            raise not_found(doc_id)
         old, origin = shelf.metadata[doc_id].filing, shelf.proposed.get(doc_id, Origin())
         if opened is not None and opened != old:
             raise KnowledgeError(
@@ -174,6 +178,12 @@ class MetadataBook:
 def _revision(db: Database) -> Revision:
     (numbers,) = db.execute("SELECT r.number, m.number FROM revision r, metadata_revision m")
     return (int(numbers[0]), int(numbers[1]))
+
+
+def _as_of_now(db: Database, shelf: _Shelf) -> _Shelf:
+    """The shelf, made anew where something changed since."""
+    revision = _revision(db)
+    return shelf if shelf.revision == revision else _filled(db, revision)
 
 
 def _terms(db: Database) -> dict[str, list[Term]]:

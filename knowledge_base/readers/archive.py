@@ -68,15 +68,18 @@ def _opened(data: bytes, limits: Limits) -> zipfile.ZipFile:
         raise DocumentUnreadable("is no ZIP file although its name ends in .zip. Pack it again and add that.")
     if len(data) > limits.max_archive_bytes:
         raise DocumentUnreadable(
-            "is larger than {megabytes} MB. Split it, or raise the limit.",
+            "is larger than {megabytes} MB. Split it, or raise {setting}.",
             megabytes=f"{limits.max_archive_bytes / MEGABYTE:.4g}",
+            setting="CALLDESK_MAX_ARCHIVE_MB",
         )
     try:
-        archive = open_zip(data, limits.max_archive_bytes)
+        archive = open_zip(data, limits.max_archive_bytes, "CALLDESK_MAX_ARCHIVE_MB")
     except ValueError as exc:
         raise DocumentUnreadable(_DAMAGED) from exc
     if len(archive.infolist()) > limits.max_members:
-        raise DocumentUnreadable("holds more than {most} files. Split it, or raise the limit.", most=limits.max_members)
+        raise DocumentUnreadable(
+            "holds more than {most} files. Split it, or raise CALLDESK_MAX_ARCHIVE_FILES.", most=limits.max_members
+        )
     return archive
 
 
@@ -131,6 +134,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: str, limits: Limits) -> None:
         raise DocumentUnreadable("is locked by a password. Pack it again without one.")
     if entry.file_size > limits.max_bytes:
         raise DocumentUnreadable(
-            "is larger than {megabytes} MB. Split it, or raise the limit.",
+            "is larger than {megabytes} MB. Split it, or raise {setting}.",
             megabytes=f"{limits.max_bytes / MEGABYTE:.4g}",
+            setting="CALLDESK_MAX_DOCUMENT_MB",
         )

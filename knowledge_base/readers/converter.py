@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from knowledge_base.document import Document
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.blocks import clean
+from knowledge_base.readers.frames import ReaderMistake
 from knowledge_base.readers.limits import MEGABYTE, STANDARD, Limits
 from knowledge_base.readers.outline import outline
 from knowledge_base.readers.reading_process import read_apart
@@ -29,12 +31,14 @@ _OTHER = {
     **dict.fromkeys((".xls", ".xlt", ".et", ".ods"), ".xlsx"),
     **dict.fromkeys((".ppt", ".pps", ".dps", ".odp"), ".pptx"),
 }
+"""Office formats that are not read, and the one to save them in."""
+
 _MACROS = {
     **dict.fromkeys((".docm", ".dotm"), ".docx"),
     **dict.fromkeys((".xlsm", ".xltm", ".xlsb", ".xlam"), ".xlsx"),
     **dict.fromkeys((".pptm", ".potm", ".ppsm"), ".pptx"),
 }
-"""Office formats that are not read, and the one to save them in."""
+"""Formats that can hold macros, and the one without them to save them in."""
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -48,6 +52,7 @@ _SIGNATURES = {
 }
 _EXPECTED = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "pptx": b"PK\x03\x04"}
 _LONGEST_TITLE = 200
+_log = logging.getLogger(__name__)
 
 
 def _patient() -> None:
@@ -80,9 +85,10 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
         raise DocumentUnreadable("{name} is empty. Save it again and add it then.", name=path.name)
     if len(data) > max_bytes:
         raise DocumentUnreadable(
-            "{name} is larger than {megabytes} MB. Split it, or raise the limit.",
+            "{name} is larger than {megabytes} MB. Split it, or raise {setting}.",
             name=path.name,
             megabytes=f"{max_bytes / MEGABYTE:.4g}",
+            setting="CALLDESK_MAX_DOCUMENT_MB",
         )
     return data
 
@@ -101,6 +107,11 @@ def convert_bytes(
         limits.check_characters(sum(len(block.text) for block in reading.blocks))
     except DocumentUnreadable as exc:
         raise DocumentUnreadable("{name} {problem}", name=name, problem=exc.said) from exc
+    except ReaderMistake as exc:
+        _log.error("a file could not be read: %s", exc)
+        raise DocumentUnreadable(
+            "{name} could not be read ({kind}). Save it anew, or in another format.", name=name, kind=exc.kind
+        ) from exc
     text, sections = outline(reading)
     if not text:
         raise DocumentUnreadable("{name} has no text. Check that it is the right file.", name=name)

@@ -16,6 +16,14 @@ _LENGTH = 8
 _LOWEST_HEADING = 10
 
 
+class ReaderMistake(Exception):
+    """A reader failed where it should not: the class of the error, and its place in the program."""
+
+    def __init__(self, kind: str, place: str) -> None:
+        super().__init__(f"{kind} in {place}")
+        self.kind, self.place = kind, place
+
+
 def write_frame(target: IO[bytes], content: bytes) -> None:
     """Raises OSError where nobody reads any more."""
     target.write(len(content).to_bytes(_LENGTH, "big"))
@@ -42,21 +50,21 @@ def problem_answer(problem: str) -> bytes:
     return _json({"problem": stored(problem)})
 
 
-def mistake_answer(mistake: str) -> bytes:
+def mistake_answer(kind: str, place: str) -> bytes:
     """A reader that failed where it should not."""
-    return _json({"mistake": mistake})
+    return _json({"mistake": kind, "place": place})
 
 
 def answered(answer: bytes) -> Reading:
-    """The reading; raises DocumentUnreadable for a problem, RuntimeError for a mistake, ValueError for the rest."""
+    """The reading; raises DocumentUnreadable for a problem, ReaderMistake, and ValueError for the rest."""
     try:
         match json.loads(answer):
             case {"blocks": list(blocks), "title": str() | None as title, "notes": list(notes)}:
                 return Reading(tuple(map(_block, blocks)), title, tuple(map(restored, notes)))
             case {"problem": str() | dict() as problem}:
                 raise DocumentUnreadable(restored(problem))
-            case {"mistake": str(mistake)}:
-                raise RuntimeError(mistake)
+            case {"mistake": str(kind), "place": str(place)}:
+                raise ReaderMistake(kind, place)
     except RecursionError as exc:
         raise ValueError("an answer that nests too deeply") from exc
     raise ValueError("an answer of another form")

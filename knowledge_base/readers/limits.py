@@ -29,7 +29,7 @@ class Limits:
         """Raises DocumentUnreadable for more pages than allowed."""
         if pages > self.max_pages:
             raise DocumentUnreadable(
-                "has {pages} {what}, more than {most}. Split it, or raise the limit.",
+                "has {pages} {what}, more than {most}. Split it, or raise CALLDESK_MAX_DOCUMENT_PAGES.",
                 pages=pages,
                 what=name,
                 most=self.max_pages,
@@ -38,13 +38,16 @@ class Limits:
     def check_rows(self, rows: int) -> None:
         """Raises DocumentUnreadable for more rows than allowed."""
         if rows > self.max_rows:
-            raise DocumentUnreadable("has more than {most} rows. Split it, or raise the limit.", most=self.max_rows)
+            raise DocumentUnreadable(
+                "has more than {most} rows. Split it, or raise CALLDESK_MAX_DOCUMENT_ROWS.", most=self.max_rows
+            )
 
     def check_characters(self, characters: int) -> None:
         """Raises DocumentUnreadable for a longer text than allowed."""
         if characters > self.max_characters:
             raise DocumentUnreadable(
-                "has more than {most} characters of text. Split it, or raise the limit.", most=self.max_characters
+                "has more than {most} characters of text. Split it, or raise CALLDESK_MAX_DOCUMENT_CHARACTERS.",
+                most=self.max_characters,
             )
 
 
@@ -54,5 +57,6 @@ STANDARD = Limits()
 def too_slow(limits: Limits) -> DocumentUnreadable:
     """What a reading that takes too long ends with."""
     return DocumentUnreadable(
-        "takes longer than {seconds} seconds to read. Split it, or raise the limit.", seconds=limits.max_seconds
+        "takes longer than {seconds} seconds to read. Split it, or raise CALLDESK_MAX_DOCUMENT_SECONDS.",
+        seconds=limits.max_seconds,
     )

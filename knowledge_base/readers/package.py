@@ -31,11 +31,11 @@ BROKEN = (
 )
 
 
-def open_zip(data: bytes, max_bytes: int) -> zipfile.ZipFile:
+def open_zip(data: bytes, max_bytes: int, setting: str) -> zipfile.ZipFile:
     """Raises ValueError for what is no proper ZIP, DocumentUnreadable for one that unpacks to too much.
 
     The declared sizes bound what unpacking can yield, since `zipfile` reads no further than they say; entries
-    are counted by their signature before `zipfile` makes an object of each.
+    are counted by their signature before `zipfile` makes an object of each. `setting` is what `max_bytes` comes from.
     """
     if data.count(_ENTRY) > _MOST_ENTRIES:
         raise DocumentUnreadable("holds more than {most} files. It was not unpacked.", most=_MOST_ENTRIES)
@@ -44,10 +44,16 @@ def open_zip(data: bytes, max_bytes: int) -> zipfile.ZipFile:
     except BROKEN as exc:
         raise ValueError("no ZIP") from exc
     total = sum(entry.file_size for entry in archive.infolist())
-    if total > max_bytes or total > _FREE_BYTES + _MOST_TIMES * len(data):
+    if total > _FREE_BYTES + _MOST_TIMES * len(data):
         raise DocumentUnreadable(
             "unpacks to far more than it should hold ({megabytes} MB). It was not unpacked.",
             megabytes=total // MEGABYTE,
+        )
+    if total > max_bytes:
+        raise DocumentUnreadable(
+            "unpacks to more than {megabytes} MB. Split it, or raise {setting}.",
+            megabytes=f"{max_bytes / MEGABYTE:.4g}",
+            setting=setting,
         )
     return archive
 
@@ -61,7 +67,7 @@ def check_package(data: bytes, part: str, program: str, ending: str, limits: Lim
         "is a damaged {program} file. Open it, save it again as {ending}, and add that.", program=program, ending=ending
     )
     try:
-        archive = open_zip(data, limits.max_unpacked_bytes)
+        archive = open_zip(data, limits.max_unpacked_bytes, "CALLDESK_MAX_UNPACKED_MB")
     except ValueError as exc:
         raise DocumentUnreadable(damaged) from exc
     names = archive.namelist()

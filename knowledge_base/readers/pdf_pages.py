@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 import pypdfium2
@@ -66,6 +67,8 @@ def _pages(data: bytes, limits: Limits) -> Iterator[Page]:
 
 def _page(page: Any) -> Page:
     with closing(page.get_textpage()) as letters:
+        if page.get_rotation() and (turned := letters.get_text_range()).strip():
+            return Page((turned,), "text")  # its box is the one shown, its letters and lines lie as before the turn
         text = letters.get_text_bounded()
         if text.strip():
             found = grids(*rulings(page))
@@ -80,6 +83,8 @@ def _text_in(letters: Any, box: Box) -> str:
 
 def _recognizer() -> PageRecognizer | None:
     """None where the extra is not installed."""
+    if find_spec("rapidocr") is None:
+        return None
     widen_memory()
     try:
         from knowledge_base.readers.ocr import PageRecognizer

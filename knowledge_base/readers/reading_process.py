@@ -91,7 +91,7 @@ def read_apart(kind: str, data: bytes, limits: Limits, waiting: Callable[[], Non
     """What the reader of that kind makes of a file, in a process that is kept for the next one.
 
     `waiting` is called meanwhile; what it raises ends the reading. A process that dies after it has read other
-    files may have died of those: the file is tried once more in a new one. Raises DocumentUnreadable.
+    files may have died of those: the file is tried once more in a new one. Raises DocumentUnreadable and ReaderMistake.
     """
     for process in _kept_and_new():
         answer = process.read(kind, data, limits, waiting)

@@ -33,8 +33,8 @@ def main() -> None:
     """Answers until there is no more to read, or until so much memory stays in use that a new start is due."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks decides what an interrupt means
     requests, answers = sys.stdin.buffer, _answers()
-    bound_memory()
     while psutil.Process().memory_info().rss < _KEPT_BYTES:
+        bound_memory()  # again for each file, as one with pictures may have widened it
         _end_after(_LONGEST_IDLE_S)
         try:
             request = json.loads(read_frame(requests, MEGABYTE))
@@ -69,7 +69,7 @@ def _answer(kind: str, data: bytes, limits: Limits) -> bytes:
         raise
     except Exception as exc:
         place = traceback.extract_tb(exc.__traceback__)[-1]
-        return mistake_answer(f"{type(exc).__name__} in {Path(place.filename).name}, line {place.lineno}")
+        return mistake_answer(type(exc).__name__, f"{Path(place.filename).name}, line {place.lineno}")
 
 
 def _reader(kind: str) -> Callable[[bytes, Limits], Reading]:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from knowledge_base.errors import KnowledgeError
+from knowledge_base.errors import DocumentNotFound, KnowledgeError
 from knowledge_base.history import now
 from knowledge_base.library import Library
 from knowledge_base.transfer.extra import Extra
@@ -36,8 +36,7 @@ def export_folder(library: Library, folder: Path, extras: Sequence[Extra] = ()) 
         (part / "files").mkdir(parents=True)
         (part / "documents").mkdir()
         try:
-            with library.snapshot():
-                manifest = _write(library, part, extras)
+            manifest = _contents(library, part, extras)
             write_manifest(part, manifest)
             part.replace(folder)
         finally:
@@ -47,6 +46,29 @@ def export_folder(library: Library, folder: Path, extras: Sequence[Extra] = ()) 
             "{folder} cannot be written ({reason}). Free space or allow writing.", folder=folder, reason=exc.strerror
         ) from exc
     return manifest
+
+
+class _OriginalMissing(Exception):
+    """The file of a version is not there."""
+
+    def __init__(self, version: DocumentVersion) -> None:
+        self.version = version
+
+
+def _contents(library: Library, folder: Path, extras: Sequence[Extra]) -> Manifest:
+    """Writes all files; a removal meanwhile takes originals that this moment still knows."""
+    try:
+        with library.snapshot():
+            return _write(library, folder, extras)
+    except _OriginalMissing as exc:
+        title = exc.version.title
+        try:
+            library.document(exc.version.doc_id)
+        except DocumentNotFound:
+            raise KnowledgeError("{title} was removed during the export. Export again.", title=title) from exc
+        raise KnowledgeError(
+            "The original of {title} is missing. Put it back or remove the document, then export again.", title=title
+        ) from exc
 
 
 def _write(library: Library, folder: Path, extras: Sequence[Extra]) -> Manifest:
@@ -82,12 +104,12 @@ def _document(library: Library, folder: Path, version: DocumentVersion, number: 
     original = library.original(version.doc_id)
     if original is not None:
         file = f"files/{original.name}"
-        data = original.read_bytes()
+        try:
+            data = original.read_bytes()
+        except FileNotFoundError as exc:
+            raise _OriginalMissing(version) from exc
     elif library.came_as_file(version.doc_id):
-        raise KnowledgeError(
-            "The original of {title} is missing. Put it back or remove the document, then export again.",
-            title=version.title,
-        )
+        raise _OriginalMissing(version)
     else:
         file = f"documents/{number}.json"
         data = _stored(library, version.doc_id)

@@ -6,7 +6,7 @@ import pytest
 from asr.transcript import FinalTranscript
 from assistant.advisor import SHOWN, Advisor
 from assistant.events import Hit, Passage
-from assistant.question_context import LONGEST, Found, found_together, said_before
+from assistant.question_context import LONGEST, Found, found_together, said_before, turns_away
 
 Talk = Callable[..., list[FinalTranscript]]
 
@@ -104,3 +104,21 @@ def test_a_question_that_finds_nothing_alone_is_answered_from_what_was_said_befo
 
 def test_where_what_was_said_before_finds_nothing_nothing_is_shown() -> None:
     assert passages(Searching({"要带什么": [hit(1, "a", 0.9)]})) == Found("要带什么", ())
+
+
+@pytest.mark.parametrize("words", ["对了要带什么", "另外要带什么", "再问一下要带什么", "还有一个问题要带什么"])
+def test_a_question_that_turns_to_something_else_is_taken_by_itself(words: str) -> None:
+    hits = {words: [hit(1, "a", 0.5)], f"想办居住证，{words}": [hit(2, "b", 0.9)]}
+    assert turned(words, hits) == Found(words, (hit(1, "a", 0.5),))
+    del hits[words]
+    assert ids(turned(words, hits).hits) == [2], "unless it names nothing"
+
+
+@pytest.mark.parametrize("words", ["要带什么", "那还有呢", "这个问题怎么办"])
+def test_other_words_do_not_turn_away(words: str) -> None:
+    assert not turns_away(words)
+
+
+def turned(words: str, hits: dict[str, list[Hit]]) -> Found:
+    advisor = Advisor(Searching(hits), None, None, None, 5.0)  # type: ignore[arg-type]
+    return advisor.passages_after("想办居住证", words, {"b": 1.0}, date(2026, 1, 1))

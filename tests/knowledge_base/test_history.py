@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.document import Document
+from knowledge_base.document import Document, DocumentSummary
 from knowledge_base.errors import DocumentNotFound
 from knowledge_base.library import Library
 
@@ -145,3 +145,20 @@ def test_documents_that_are_no_files_have_one_version(library: Library) -> None:
     assert numbers(library, "d") == ["d"]
     assert holding(library, TODAY) == {"d"}, "a data set is not dated"
     assert library.document("d").text == texts[1]
+
+
+def test_a_change_is_told_of_the_series_that_changed(library: Library, add: Add, tmp_path: Path) -> None:
+    first = add("甲.md", OLD)
+    add("乙.md", NEW)
+    told: list[DocumentSummary] = []
+    (tmp_path / "乙.md").write_text(OLD, "utf-8")
+    assert library.add(tmp_path / "乙.md", note=told.append).doc_id == first
+    add("乙.md", FUTURE)
+    (tmp_path / "乙.md").write_text(NEW, "utf-8")
+    library.add(tmp_path / "乙.md", note=told.append)
+    library.restore(first, note=told.append)
+    assert [(one.doc_id == first, one.number, one.versions) for one in told] == [
+        (True, 2, 2),
+        (False, 4, 4),
+        (True, 5, 5),
+    ]

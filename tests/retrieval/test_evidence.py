@@ -20,7 +20,7 @@ def consider(base):
     def run(text: str = QUERY, about: Mapping[str, float] | None = None) -> Evidence:
         query, index, library = read_query(text, heard=False), base.index, base.library
         found = base.searcher.scores(text)
-        documents = library.documents_of({number for scores in found.values() for number in scores})
+        documents = library.places({number for scores in found.values() for number in scores})[0]
         background = read_background(query, index)
         return evidence(query, index, found, documents, library.first_passages(), about or {}, background)
 
@@ -77,7 +77,7 @@ def test_the_cosine_and_how_far_it_is_from_the_best(consider, base) -> None:
 def test_what_meaning_missed_has_the_lowest_cosine_found(base) -> None:
     scores = base.searcher.scores(QUERY)
     near = dict(list(scores["dense"].items())[:3])
-    documents = base.library.documents_of(base.library.passage_ids())
+    documents = base.library.places(base.library.passage_ids())[0]
     query = read_query(QUERY, heard=False)
     found = evidence(
         query,
@@ -117,7 +117,7 @@ def test_ranks_are_each_channels_own_without_those_that_are_gone(consider, base)
         query,
         base.index,
         scores,
-        base.library.documents_of({*base.library.passage_ids()} - {first}),
+        base.library.places({*base.library.passage_ids()} - {first})[0],
         base.library.first_passages(),
         {},
         read_background(query, base.index),

@@ -148,13 +148,19 @@ def spoiled(change: str) -> str:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "no JSON", "[]", "{}", "3", "null"]
-    + [spoiled(change) for change in ("missing", "no object", "word", "merit", "chance", "silence")],
+    ["", "no JSON", "[]", "{}", "3", "null"] + [spoiled(change) for change in ("missing", "no object", "word")],
 )
 def test_a_file_that_is_no_ranking_is_told(tmp_path: Path, content: str) -> None:
     (tmp_path / "ranking.json").write_text(content, "utf-8")
     with pytest.raises(RetrievalError, match=r"ranking\.json is no ranking\. Learn it again"):
         read_ranking(tmp_path)
+
+
+@pytest.mark.parametrize("change", ["merit", "chance", "silence"])
+def test_one_of_an_earlier_version_is_passed_over_and_said(tmp_path: Path, change: str, caplog) -> None:
+    (tmp_path / "ranking.json").write_text(spoiled(change), "utf-8")
+    assert read_ranking(tmp_path) == read_ranking(tmp_path / "none")
+    assert "another version" in caplog.text
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", None])

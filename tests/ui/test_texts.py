@@ -16,7 +16,7 @@ from ui.texts import LANGUAGES, WORDS, Texts
 
 SOURCES = sorted(Path(__file__).parents[2].joinpath("ui").rglob("*.py"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-SAME_IN_BOTH = {"kind.markdown", "kind.pdf", "kind.docx", "failed", "runs.progress", "figure.f1"}
+SAME_IN_BOTH = {"kind.markdown", "kind.pdf", "kind.docx", "runs.progress", "figure.f1"}
 
 
 def blanks(words: str) -> set[str]:

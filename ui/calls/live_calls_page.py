@@ -72,7 +72,7 @@ class LiveCalls:
         name, seat = (extension or "").strip(), self._seats.seat(request.session_hash)
         if not EXTENSION.fullmatch(name):
             say = self._say
-            raise gr.Error(say("live.extension_wrong"), print_exception=False, title=say("failed.title"))
+            raise gr.Error(say("live.extension_wrong"), print_exception=False)
         seat.extension = name
         return name
 
@@ -83,7 +83,7 @@ class LiveCalls:
             seat.wait_no_more(str(chosen.later))
             return self._news(seat, gr.skip())
         if self._desk.call(call_id) is None:
-            raise gr.Error(self._say("live.over"), print_exception=False, title=self._say("failed.title"))
+            raise gr.Error(self._say("live.over"), print_exception=False)
         return self._news(seat, self._open(seat, call_id))
 
     async def _attend(self, request: gr.Request) -> AsyncIterator[list[Any]]:

@@ -22,7 +22,7 @@ CHINESE: dict[str, str] = {
 }
 """Every sentence that is told, under the English one; both have the same places."""
 
-_SEVERAL = re.compile(r"(?:\{part\d+\}[; ]*)*")
+_SEVERAL = re.compile(r"(?:\{part\d+\} ?)*")
 
 
 def in_chinese(words: str) -> str:
@@ -32,7 +32,7 @@ def in_chinese(words: str) -> str:
     if sentence is None:
         return words
     if _SEVERAL.fullmatch(sentence):
-        pattern = sentence.replace("; ", "；").replace(" ", "")
+        pattern = sentence.replace(" ", "")
     elif (known := CHINESE.get(sentence)) is not None:
         pattern = known
     else:

@@ -35,7 +35,7 @@ DESK_FAULTS: dict[str, str] = {
         "CALLDESK_LLM_MODEL 为空。请写明服务要用的模型。"
     ),
     # models of search
-    "{file} is broken or no e5-small-q4 model: pull it again": "{file} 已损坏，或不是 e5-small-q4 模型，请重新下载",
+    "{file} is broken or no e5-small-q4 model: pull it again.": "{file} 已损坏，或不是 e5-small-q4 模型。请重新下载。",
     "sentence-transformers is missing: run `pip install sentence-transformers`.": (
         "缺少 sentence-transformers。请运行 `pip install sentence-transformers`。"
     ),
@@ -57,33 +57,6 @@ DESK_FAULTS: dict[str, str] = {
     "The reranker {name} cannot be used: put a cross-encoder such as bge-reranker-base into models/{name}.": (
         "重排模型 {name} 不能使用。请把 bge-reranker-base 之类的交叉编码器放入 models/{name}。"
     ),
-    # where models come from
-    "{model} cannot be had: {reasons}. When that is mended, run `calldesk models pull {model}` again, or put the model "
-    "there by hand as {final}.": (
-        "无法获取 {model}：{reasons}。解决后请再次运行 `calldesk models pull {model}`，或手工把模型放到 {final}。"
-    ),
-    "{model} cannot be written to {folder} ({reason}): mend that and run `calldesk models pull {model}` again.": (
-        "无法把 {model} 写入 {folder}（{reason}）。解决后请再次运行 `calldesk models pull {model}`。"
-    ),
-    "There is no model {name}: choose one of {models}.": "没有模型 {name}。可选：{models}。",
-    "{final} is there but incomplete: delete it, then pull {model} again.": (
-        "{final} 不完整。请删除后重新下载 {model}。"
-    ),
-    "{source} needs {megabytes} MB of free disk": "从 {source} 获取需要 {megabytes} MB 磁盘空间",
-    "The disk became full while pulling {model}: make room at {folder} and run `calldesk models pull {model}` again.": (
-        "下载 {model} 时磁盘已满。请在 {folder} 腾出空间，再运行 `calldesk models pull {model}`。"
-    ),
-    "{problem} (the next pull goes on from there)": "{problem}（下次从断处继续）",
-    "{label} gave a {path} that is not the expected one (SHA-256)": "{label} 给出的 {path} 与预期不符（SHA-256）",
-    "{source} cannot be reached": "无法连接 {source}",
-    "the transfer from {source} broke off": "从 {source} 的传输中断",
-    "{source} answers {status}": "{source} 返回 {status}",
-    "pip could not download {package}": "pip 无法下载 {package}",
-    "{package} needs pip, which this Python lacks (python -m ensurepip)": (
-        "{package} 需要 pip，而此 Python 没有（python -m ensurepip）"
-    ),
-    "pip's package index has no {package}": "pip 的软件包索引中没有 {package}",
-    "pip gave no wheel for {package}": "pip 没有给出 {package} 的安装包",
     # settings, taxonomy, server
     "Settings are wrong ({wrong}). Mend CALLDESK_* or calldesk.toml.": (
         "设置有误（{wrong}）。请改正 CALLDESK_* 或 calldesk.toml。"

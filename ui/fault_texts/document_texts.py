@@ -6,8 +6,8 @@ DOCUMENT_FAULTS: dict[str, str] = {
     "{name} {problem}": "{name} {problem}",
     "{name} is not a file. Name files, or a folder's files.": "{name} 不是文件。请选择文件。",
     "{name} is empty. Save it again and add it then.": "{name} 是空文件。请重新保存后再上传。",
-    "{name} is larger than {megabytes} MB. Split it, or raise the limit.": (
-        "{name} 超过 {megabytes} MB。请拆分，或调高上限。"
+    "{name} is larger than {megabytes} MB. Split it, or raise {setting}.": (
+        "{name} 超过 {megabytes} MB。请拆分，或调大 {setting}。"
     ),
     "{name} has no text. Check that it is the right file.": "{name} 中没有文字。请确认文件是否正确。",
     "{name} has no text. Check that it is the right one.": "{name} 中没有文字。请确认文件是否正确。",
@@ -19,7 +19,7 @@ DOCUMENT_FAULTS: dict[str, str] = {
         "{name} 的 Office 格式不受支持。请另存为 {ending} 再上传。"
     ),
     "{name} is a file with macros, which are not taken in. Save it as {ending} and add that.": (
-        "{name} 带有宏，不予收入。请另存为 {ending} 再上传。"
+        "{name} 带有宏，未加入。请另存为 {ending} 再上传。"
     ),
     "{name} is a picture. Put it into a PDF and add that.": "{name} 是图片。请转为 PDF 再上传。",
     "is an old or password-locked Office file. Save it in today's format without a password.": (
@@ -61,21 +61,28 @@ DOCUMENT_FAULTS: dict[str, str] = {
         "请安装 calldesk[ocr] 后重新上传，或在别处识别文字（OCR）后上传结果。"
     ),
     # limits
-    "is larger than {megabytes} MB. Split it, or raise the limit.": "超过 {megabytes} MB。请拆分，或调高上限。",
-    "holds more than {most} files. Split it, or raise the limit.": "所含文件超过 {most} 个。请拆分，或调高上限。",
+    "is larger than {megabytes} MB. Split it, or raise {setting}.": "超过 {megabytes} MB。请拆分，或调大 {setting}。",
+    "holds more than {most} files. Split it, or raise CALLDESK_MAX_ARCHIVE_FILES.": (
+        "所含文件超过 {most} 个。请拆分，或调大 CALLDESK_MAX_ARCHIVE_FILES。"
+    ),
     "holds more than {most} files. It was not unpacked.": "所含文件超过 {most} 个，未予解压。",
     "unpacks to far more than it should hold ({megabytes} MB). It was not unpacked.": (
         "解压后过大（{megabytes} MB），未予解压。"
     ),
-    "takes longer than {seconds} seconds to read. Split it, or raise the limit.": (
-        "读取超过 {seconds} 秒。请拆分，或调高上限。"
+    "unpacks to more than {megabytes} MB. Split it, or raise {setting}.": (
+        "解压后超过 {megabytes} MB。请拆分，或调大 {setting}。"
     ),
-    "has {pages} {what}, more than {most}. Split it, or raise the limit.": (
-        "有 {pages} {what}，超过 {most} {what}。请拆分，或调高上限。"
+    "takes longer than {seconds} seconds to read. Split it, or raise CALLDESK_MAX_DOCUMENT_SECONDS.": (
+        "读取超过 {seconds} 秒。请拆分，或调大 CALLDESK_MAX_DOCUMENT_SECONDS。"
     ),
-    "has more than {most} rows. Split it, or raise the limit.": "超过 {most} 行。请拆分，或调高上限。",
-    "has more than {most} characters of text. Split it, or raise the limit.": (
-        "文字超过 {most} 个字符。请拆分，或调高上限。"
+    "has {pages} {what}, more than {most}. Split it, or raise CALLDESK_MAX_DOCUMENT_PAGES.": (
+        "有 {pages} {what}，超过 {most} {what}。请拆分，或调大 CALLDESK_MAX_DOCUMENT_PAGES。"
+    ),
+    "has more than {most} rows. Split it, or raise CALLDESK_MAX_DOCUMENT_ROWS.": (
+        "超过 {most} 行。请拆分，或调大 CALLDESK_MAX_DOCUMENT_ROWS。"
+    ),
+    "has more than {most} characters of text. Split it, or raise CALLDESK_MAX_DOCUMENT_CHARACTERS.": (
+        "文字超过 {most} 个字符。请拆分，或调大 CALLDESK_MAX_DOCUMENT_CHARACTERS。"
     ),
     # ZIP files
     "is no ZIP file although its name ends in .zip. Pack it again and add that.": (
@@ -85,7 +92,7 @@ DOCUMENT_FAULTS: dict[str, str] = {
     "is damaged inside the ZIP. Pack it again and add that.": "在 ZIP 中已损坏。请重新打包再上传。",
     "is the same as {other}. It is taken in once.": "与 {other} 相同，只收一份。",
     "has a name that leads out of the ZIP. It was left out; pack it under a plain name.": (
-        "的路径指向 ZIP 之外，未予收入。请改用普通文件名打包。"
+        "的路径指向 ZIP 之外，未加入。请改用普通文件名打包。"
     ),
     "has a name of more than {most} characters. Give it a shorter one.": "的文件名超过 {most} 个字符。请改短。",
     "is a link to another file and was not followed. Pack the file itself.": (
@@ -102,13 +109,13 @@ DOCUMENT_FAULTS: dict[str, str] = {
         "以下页由图片识别而来：{pages}。请与原件核对。"
     ),
     "Pages that are pictures without text: {pages}. {advice}": "以下页是没有文字的图片：{pages}。{advice}",
-    "Hidden slides were left out: {slides}.": "隐藏的幻灯片未收入：{slides}。",
+    "Hidden slides were left out: {slides}.": "隐藏的幻灯片未读入：{slides}。",
     "Slides without text, perhaps pictures: {slides}.": "以下幻灯片没有文字，可能是图片：{slides}。",
     "Formulas without a stored result on sheet {sheet}: {count}. Open it in Excel, save it and add it again.": (
         "工作表 {sheet} 有 {count} 个公式没有保存结果。请用 Excel 打开、保存后重新上传。"
     ),
     "Sheet {sheet} has more than {most} columns; those behind were left out.": (
-        "工作表 {sheet} 超过 {most} 列，后面的列未收入。"
+        "工作表 {sheet} 超过 {most} 列，后面的列未读入。"
     ),
-    "The hidden sheet {sheet} was left out.": "隐藏的工作表 {sheet} 未收入。",
+    "The hidden sheet {sheet} was left out.": "隐藏的工作表 {sheet} 未读入。",
 }

@@ -70,7 +70,7 @@ EVALUATION_FAULTS: dict[str, str] = {
         "无法把结果写入 {path}：{reason}。请另选文件。"
     ),
     "A reading did not end within {seconds} s: end other programs and run again.": (
-        "一次读取未在 {seconds} 秒内结束。请关闭其他程序后重新评测。"
+        "一次识别未在 {seconds} 秒内完成。请关闭其他程序后重新评测。"
     ),
     "There are no passages to search: add documents first, or give --no-baselines.": (
         "没有可检索的段落。请先加入文件，或使用 --no-baselines。"
@@ -117,7 +117,6 @@ EVALUATION_FAULTS: dict[str, str] = {
         "{name} 中没有放置表格的 <!-- figures --> 和 <!-- /figures -->。"
     ),
     # rows of data sets
-    "{problem}": "{problem}",
     "{name}: {problem}": "{name}：{problem}",
     "{name}: {what}. Mend it, or leave the call out.": "{name}：{what}。请改正，或去掉这通电话。",
     "{file}, line {line}: {what}. Mend the line or leave it out.": "{file} 第 {line} 行：{what}。请改正或删去此行。",
@@ -137,7 +136,7 @@ EVALUATION_FAULTS: dict[str, str] = {
         "{name} 中没有数据。请提供每行一个 JSON 对象的文件。"
     ),
     'needs a text in "{field}"': "“{field}”须有文字",
-    '"{field}" holds half a character (a lone surrogate)': "“{field}”中有半个字符（孤立的代理码）",
+    '"{field}" holds half a character (a lone surrogate)': "“{field}”中有半个字符（孤立的代理项）",
     '"{field}" must be a path below the folder of the data set': "“{field}”须为数据集文件夹内的路径",
     '"text" holds nothing but punctuation, which cannot be scored': "“text”中只有标点，无法评分",
     "there is no file {path}": "没有文件 {path}",
@@ -170,6 +169,17 @@ EVALUATION_FAULTS: dict[str, str] = {
     ),
     "{name}: expected.ticket.{field} is no field of the ticket: mend it, or leave it out.": (
         "{name}：expected.ticket.{field} 不是工单字段。请改正或删去。"
+    ),
+    "this field is missing": "缺少此字段",
+    "this is not JSON": "不是 JSON",
+    "must be one of {choices}": "须为以下之一：{choices}",
+    "this value is of another kind than it should be": "值的类型不对",
+    "this value is not allowed here": "值不符合要求",
+    "end_ms comes before start_ms": "end_ms 早于 start_ms",
+    "needs a document or a quote": "须有 document 或 quote",
+    "the turns are not in the order of their start_ms": "turns 未按 start_ms 排序",
+    "expected.answers.{place}.turn is no turn of the caller (turns count from 0)": (
+        "expected.answers.{place}.turn 不是来电人的发言（turn 从 0 数起）"
     ),
     "{name} is missing beside {beside}: put it there, or leave the call out.": (
         "{beside} 旁缺少 {name}。请补上，或去掉这通电话。"

@@ -11,8 +11,8 @@ KNOWLEDGE_FAULTS: dict[str, str] = {
     ),
     "The text holds broken characters. Type them anew.": "正文中有损坏的字符。请重新输入。",
     "An entry needs a title and a text before it can be reviewed.": "条目须有标题和正文才能送审。",
-    "{name} saved this entry at {moment}. Nothing of yours is lost: compare the two, then keep yours or take theirs.": (
-        "{name} 已于 {moment} 保存此条目。您写的内容没有丢失：请对比后保留自己的或采用对方的。"
+    "{name} changed this entry meanwhile. Read it again, then decide.": (
+        "其间 {name} 改动了此条目。请重新阅读后再决定。"
     ),
     "This entry is {state}. Open the list anew to see what can be done with it.": (
         "此条目{state}。请刷新列表，查看可以进行的操作。"
@@ -53,7 +53,7 @@ KNOWLEDGE_FAULTS: dict[str, str] = {
         "{name} 与本次上传的另一文件同名，会被当作同一文件的两个版本。请改名其一，或先上传旧的、再上传新的。"
     ),
     "The program stopped twice while it was reading this file, so it was left out. Save it in another format, or split "
-    "it, and upload it again.": "读取此文件时程序两次停止，因此未予收入。请另存为其他格式或拆分后重新上传。",
+    "it, and upload it again.": "读取此文件时程序两次停止，因此未加入。请另存为其他格式或拆分后重新上传。",
     "{name} is no longer in the folder of uploads. Upload it again.": "{name} 已不在上传文件夹中。请重新上传。",
     "{name} could not be read ({kind}). Save it anew, or in another format.": (
         "无法读取 {name}（{kind}）。请重新保存，或存为其他格式。"
@@ -107,6 +107,7 @@ KNOWLEDGE_FAULTS: dict[str, str] = {
     "The original of {title} is missing. Put it back or remove the document, then export again.": (
         "《{title}》的原件缺失。请放回原件或移除该文件，再重新导出。"
     ),
+    "{title} was removed during the export. Export again.": "《{title}》在导出过程中被移除。请重新导出。",
     "{file} is larger than {megabytes} MB. Raise CALLDESK_MAX_DOCUMENT_MB.": (
         "{file} 超过 {megabytes} MB。请调大 CALLDESK_MAX_DOCUMENT_MB。"
     ),
@@ -156,7 +157,7 @@ KNOWLEDGE_FAULTS: dict[str, str] = {
         "{moment} 不是带时区的时间。请重新导出知识库。"
     ),
     "The metadata of the export is damaged, so nothing was taken. Export it anew.": (
-        "导出的资料已损坏，未导入任何内容。请重新导出。"
+        "导出的文件信息（部门、标签等）已损坏，未导入任何内容。请重新导出。"
     ),
     "The record of changes in the export is damaged, so nothing was taken. Export it anew.": (
         "导出的改动记录已损坏，未导入任何内容。请重新导出。"

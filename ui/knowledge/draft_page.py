@@ -150,10 +150,14 @@ class DraftPage:
         try:
             sent = self._editorial.submit_draft(saved.draft_id, saved.revision, by)
         except SPOKEN as refused:
-            shown = self.opening(saved)
-            shown[self.filled.index(self._outcome)] = f'<p class="failed">{escape(self._say.told(refused.said))}</p>'
-            return shown
+            return self._refused(saved, refused.said)
         return self.opening(sent, self._say("draft.was_submitted"))
+
+    def _refused(self, draft: Draft, why: str) -> list[Any]:
+        """An entry with the reason above it why nothing was done."""
+        shown = self.opening(draft)
+        shown[self.filled.index(self._outcome)] = f'<p class="failed">{escape(self._say.told(why))}</p>'
+        return shown
 
     def _collided(self, theirs: Draft, mine: DraftContent) -> list[Any]:
         kept = [gr.skip()] * len(self.filled)
@@ -168,12 +172,20 @@ class DraftPage:
     def _discarding(self, opened: tuple[str, int], name: str | None) -> list[Any]:
         if opened[0]:
             with spoken(self._say):
-                self._editorial.discard_draft(*opened, signature(name, self._say))
+                by = signature(name, self._say)
+                try:
+                    self._editorial.discard_draft(*opened, by)
+                except DraftChanged as changed:
+                    return self._refused(changed.current, changed.said)
         return self.closing(self._say("draft.was_discarded"))
 
     def _publishing(self, opened: tuple[str, int], name: str | None) -> list[Any]:
         with spoken(self._say):
-            self._editorial.publish_draft(*opened, self._second(opened[0], name))
+            by = self._second(opened[0], name)
+            try:
+                self._editorial.publish_draft(*opened, by)
+            except DraftChanged as changed:
+                return self._refused(changed.current, changed.said)
             return self.opening(self._editorial.draft(opened[0]), self._say("draft.was_published"))
 
     def _rejecting(self, opened: tuple[str, int], name: str | None, note: str | None) -> list[Any]:
@@ -181,7 +193,10 @@ class DraftPage:
             by = self._second(opened[0], name)
             if not (note or "").strip():
                 raise AssistantError(self._say("draft.note.missing"))
-            rejected = self._editorial.reject_draft(*opened, by, note or "")
+            try:
+                rejected = self._editorial.reject_draft(*opened, by, note or "")
+            except DraftChanged as changed:
+                return self._refused(changed.current, changed.said)
             return self.opening(rejected, self._say("draft.was_rejected"))
 
     def _second(self, draft_id: str, name: str | None) -> str:

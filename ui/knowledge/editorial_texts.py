@@ -51,6 +51,7 @@ EDITORIAL_WORDS: dict[str, tuple[str, str]] = {
     "review.due_on": ("待复核 {day}", "review due {day}"),
     "review.later_on": ("复核 {day}", "review {day}"),
     "review.count": ("{count} 份待复核", "{count} due for review"),
+    "tab.knowledge.due": ("知识库（{count} 份待复核）", "Knowledge ({count} due for review)"),
     "review.again": ("下次复核", "Next review"),
     "review.months": ("{months} 个月后再核", "again in {months} months"),
     "review.never": ("不再提醒", "not again"),

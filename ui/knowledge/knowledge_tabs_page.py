@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from ui.faults import spoken
 from ui.insight.insight_page import InsightPage
 from ui.knowledge.entries_page import EntriesPage
 from ui.knowledge.knowledge_page import KnowledgePage
@@ -34,6 +35,7 @@ class KnowledgeTabsPage:
     """
 
     def __init__(self, desk: Desk, say: Texts) -> None:
+        self._desk, self._say = desk, say
         with gr.Row(elem_id="signature"):
             self._name = gr.Textbox(
                 label=say("signature"),
@@ -52,7 +54,13 @@ class KnowledgeTabsPage:
                 self._insight = InsightPage(desk, say, self._name)
 
     def wire(self, blocks: gr.Blocks, tab: gr.Tab) -> None:
-        """Every event of the inner tabs; `tab` is the outer one."""
+        """Every event of the inner tabs; `tab` is the outer one, which says how many documents are due for review."""
+        blocks.load(self._label, None, [tab], show_progress="hidden", api_visibility="private")
         self._documents.wire(blocks, [tab, self._documents_tab])
         self._entries.wire([tab, self._entries_tab])
         self._insight.wire(self._insight_tab)
+
+    def _label(self) -> Any:
+        with spoken(self._say):
+            due = self._desk.editorial.due()
+        return gr.update(label=self._say("tab.knowledge.due", count=due) if due else self._say("tab.knowledge"))

@@ -45,6 +45,8 @@ def test_a_run_that_ended_by_itself_without_a_result_failed_with_its_last_words(
     (folder.path / "log.txt").write_bytes(b"x" * 9000 + "\nCalls 10%\rcalldesk: 没有模型 <b>\n\n".encode())
     state = folder.state(started_here=False)
     assert (state.state, state.problem) == ("failed", "没有模型 <b>")
+    (folder.path / "problem.json").touch()  # a full disk left it empty
+    assert folder.state(started_here=False).problem == "没有模型 <b>"
 
 
 def test_a_result_is_read_once_and_again_when_it_changes(folder: RunFolder) -> None:

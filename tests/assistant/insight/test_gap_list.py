@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from assistant.errors import AssistantError
+from assistant.insight import gap_list
 from assistant.insight.gap_list import GapList, draft_of
 from assistant.insight.question_groups import QuestionVectors
 from assistant.insight.showing import ShowingIndex
 from assistant.wiring import Knowledge
+from knowledge_base.editorial.draft import LONGEST_TITLE, DraftContent, checked_content
 from retrieval.embedder import HashedEmbedder
 
 ELECTRIC = ["小区充电桩怎么申请安装", "小区充电桩怎么申请安装呢", "小区充电庄怎么申请安装"]
@@ -163,3 +165,28 @@ def test_another_model_makes_vectors_anew_and_keeps_groups(knowledge: Knowledge,
 def test_a_group_that_is_not_there_is_said(desk: Desk) -> None:
     with pytest.raises(AssistantError, match="reload"):
         desk.list.set_state(7, "done", "")
+
+
+def test_a_long_question_is_cut_in_the_title_only(desk: Desk, log_call: Any) -> None:
+    question = "小区充电桩怎么申请安装" * 8
+    log_call("c0", (question, [], []))
+    title, text = draft_of(desk.gaps()[0])
+    assert title == question[:LONGEST_TITLE]
+    assert text.startswith(f"# {question}\n")
+    checked_content(DraftContent(title, text))
+
+
+def test_searches_pause_between_steps_and_are_gone_on_with_after_a_stop(
+    desk: Desk, log_call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions, pauses = [ELECTRIC[0], "婚姻登记跨省通办在哪里办理", "二十四小时便利店有哪些"], list[float]()
+    for number, question in enumerate(questions):
+        log_call(f"c{number}", (question, [], []))
+    desk.showings.catch_up()
+    monkeypatch.setattr(gap_list, "STEP", 1)
+    monkeypatch.setattr("time.sleep", pauses.append)
+    desk.list.refresh(stop=lambda: bool(desk.asked))
+    assert len(desk.asked) == len(pauses) == 1
+    desk.list.refresh()
+    assert sorted(desk.asked) == sorted(questions)
+    assert len(pauses) == 3

@@ -92,3 +92,10 @@ def test_the_background_keeps_up_and_says_what_stops_it(
     desk.close()
     assert looked == [1]
     assert desk.overview(30).failed == "ValueError"
+
+
+def test_closing_stops_the_searches_for_gaps(desk: InsightDesk, log_call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    log_call("c", ("婚姻登记在哪里办", [], []))
+    monkeypatch.setattr(desk._searcher, "search", lambda *_: pytest.fail("it was closed"))
+    desk.close()
+    desk.refresh()

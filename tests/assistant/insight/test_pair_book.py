@@ -7,6 +7,7 @@ import pytest
 
 from assistant.errors import AssistantError
 from assistant.insight.pair_book import PairBook
+from assistant.insight.passage_matter import matters, pairs, slots
 from assistant.wiring import Knowledge
 
 TODAY = date.today()
@@ -107,3 +108,19 @@ def test_what_was_stopped_is_done_anew(book: PairBook, add: Any) -> None:
 def test_a_pair_that_is_gone_cannot_be_dismissed(book: PairBook) -> None:
     with pytest.raises(AssistantError, match="reload"):
         book.dismiss(1, 2, "")
+
+
+def test_nothing_of_the_passages_stays_in_memory(book: PairBook, add: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    add("公积金办法", SIX)
+    add("公积金问答", TWELVE)
+    kept: list[int] = []
+    written = book._write
+
+    def write(*rows: Any) -> None:
+        kept.append(matters.cache_info().currsize)
+        written(*rows)
+
+    monkeypatch.setattr(book, "_write", write)
+    book.refresh(TODAY)
+    assert kept == [2]
+    assert [of.cache_info().currsize for of in (matters, pairs, slots)] == [0, 0, 0]

@@ -99,3 +99,20 @@ def test_marks_that_nobody_could_have_set_are_refused(
     rows = marked()
     with pytest.raises(KnowledgeError):
         extra(bases[1]).check([rows[0], {**rows[1], **change}])
+
+
+def test_a_mark_follows_its_words_where_the_text_was_read_differently(
+    bases: tuple[Knowledge, Knowledge], marked: Callable[[], list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    there, row = bases[1], marked()[0]
+    charges, reductions = add(there, tmp_path, "停车")[:2]
+    at = {"start": reductions.start, "end": reductions.end}
+    cases = {
+        charges.passage_id: {"text": charges.text, **at},
+        reductions.passage_id: {"text": f"【页眉】{reductions.text[5:]}", **at},
+        0: {"text": "养犬应当登记并按时年检。", **at},
+    }
+    rows = [{**row, **case, "call_id": f"c{found}"} for found, case in cases.items()]
+    assert extra(there).take(rows, "赵六") == 3
+    placed = {mark.call_id: max(mark.passage_id, 0) for mark in there.insight.marks.marks()}
+    assert placed == {f"c{found}": found for found in cases}

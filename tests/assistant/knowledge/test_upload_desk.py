@@ -78,6 +78,7 @@ def test_each_file_has_its_outcome(desk: UploadDesk, knowledge: Knowledge, tmp_p
     assert outcomes["good.md", "done"].passages == 1
     assert outcomes["same.md", "same"].note == "good.md"
     assert all(file.note.endswith(".") for file in batch.files if file.state == "refused")
+    assert outcomes["huge.txt", "refused"].note.endswith("raise CALLDESK_MAX_DOCUMENT_MB.")
     assert (batch.running, batch.finished) == (False, 6)
     (document,) = knowledge.desk.documents()
     assert document.source == "good.md"

@@ -95,7 +95,7 @@ def test_two_pulls_at_once_fetch_once(tmp_path: Path) -> None:
 
 
 def test_when_no_source_works_all_are_named_and_nothing_stays(tmp_path: Path) -> None:
-    sources = [Scripted(label, fail(ModelUnavailable(f"{label} is away"))) for label in ("the hub", "the index")]
+    sources = [Scripted(label, fail(ModelUnavailable(f"{label} is away."))) for label in ("the hub", "the index")]
     with pytest.raises(ModelUnavailable) as caught:
         pull_model(model(*sources), tmp_path, Noted())
     assert str(caught.value).startswith("tiny cannot be had: the hub is away; the index is away. When")

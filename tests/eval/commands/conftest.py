@@ -11,7 +11,7 @@ import assistant.wiring
 from eval.cli import evaluate
 from eval.runs import measure
 from retrieval.embedder import HashedEmbedder, Vectors
-from retrieval.ranking import Model, Ranking, read_ranking, write_ranking
+from retrieval.ranking import Model, Ranking, ranking_file, read_ranking, write_ranking
 
 
 class CountingEmbedder(HashedEmbedder):
@@ -68,6 +68,7 @@ def lean(settings) -> Callable[[float], None]:
         ranking = read_ranking(settings.home)
         settings.home.mkdir(exist_ok=True)
         learnt = Ranking(towards(ranking.typed, offset), towards(ranking.heard, offset))
-        write_ranking(learnt, settings.home / "ranking.json")
+        for embedder in ("", HashedEmbedder.name):
+            write_ranking(learnt, settings.home / ranking_file(embedder))
 
     return lean

@@ -36,6 +36,12 @@ def test_the_folder_of_a_failed_run_says_why_in_a_sentence_that_can_be_told_anew
     assert kept == failed.value.said and kept.sentence == failed.value.sentence  # type: ignore[attr-defined]
 
 
+def test_a_reason_that_cannot_be_kept_is_still_the_reason(run, manifest, tmp_path) -> None:
+    (tmp_path / "out" / "problem.json").mkdir(parents=True)
+    with pytest.raises(EvalError, match=r"there is no file b\.wav"):
+        run("asr", manifest, "--strict", "--out", tmp_path / "out")
+
+
 def test_data_that_cannot_be_scored_stops_before_anything_is_loaded(run, write_rows, monkeypatch) -> None:
     monkeypatch.setattr(assistant.wiring, "load_recognizer", lambda _settings: pytest.fail("loaded"))
     with pytest.raises(EvalError, match=r"m\.jsonl, line 1"):

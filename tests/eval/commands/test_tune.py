@@ -3,6 +3,7 @@ import json
 import pytest
 
 from eval.errors import EvalError
+from retrieval.embedder import HashedEmbedder
 from retrieval.evidence import FEATURES
 from retrieval.ranking import read_ranking
 
@@ -64,10 +65,12 @@ def test_what_has_no_recording_is_also_asked_as_it_is_misheard(run, data, settin
     assert read_ranking(tmp_path / "out").heard != used.heard
 
 
-def test_without_meaning_cosines_count_nothing(run, data, tmp_path) -> None:
-    run("tune", *data, "--without-meaning", "--out", tmp_path / "out")
-    merit = dict(zip(FEATURES, read_ranking(tmp_path / "out").typed.merit, strict=True))
+def test_without_meaning_cosines_count_nothing(run, data, settings, tmp_path) -> None:
+    run("tune", *data, "--without-meaning", "--save")
+    learnt = read_ranking(settings.home, HashedEmbedder.name)
+    merit = dict(zip(FEATURES, learnt.typed.merit, strict=True))
     assert merit["dense"] == merit["dense_gap"] == 0 and merit["sound"] != 0
+    assert read_ranking(settings.home) == read_ranking(tmp_path / "none"), "with the model another one is used"
 
 
 @pytest.mark.parametrize("part", [slice(0, 2), slice(2, 4), slice(0, 0)])

@@ -6,6 +6,7 @@ import pytest
 
 from eval.data.call_set import CallScript, ExpectedTicket, read_calls
 from eval.errors import EvalError
+from ui.fault_texts.chinese import in_chinese
 
 SAMPLE = Path(__file__).resolve().parents[3] / "knowledge_base" / "sample" / "calls"
 
@@ -68,6 +69,34 @@ def test_what_is_wrong_is_named_with_its_file(
     with pytest.raises(EvalError, match=r"^one\.json: ") as raised:
         read_calls(tmp_path, strict=True)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "chinese"),
+    [
+        ("{", "one.json：不是 JSON。请改正，或去掉这通电话。"),
+        ({"id": "one", "expected": {}}, "one.json：turns：缺少此字段。请改正，或去掉这通电话。"),
+        (script() | {"turns": {}}, "one.json：turns：值的类型不对。请改正，或去掉这通电话。"),
+        (script() | {"turns": []}, "one.json：turns：值不符合要求。请改正，或去掉这通电话。"),
+        (
+            script() | {"turns": [{"speaker": "agent", "text": "您好", "start_ms": 1, "end_ms": 5}]},
+            "one.json：turns.0.speaker：须为以下之一：'caller', 'operator'。请改正，或去掉这通电话。",
+        ),
+        (
+            script() | {"expected": {"answers": [{"turn": 0, "quote": "正文"}]}},
+            "one.json：expected.answers.0.turn 不是来电人的发言（turn 从 0 数起）。请改正，或去掉这通电话。",
+        ),
+        (
+            script() | {"expected": {"answers": [{"turn": 1}]}},
+            "one.json：expected.answers.0：须有 document 或 quote。请改正，或去掉这通电话。",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_chinese(tmp_path: Path, content: dict[str, Any] | str, chinese: str) -> None:
+    write(tmp_path, "one", content)
+    with pytest.raises(EvalError) as raised:
+        read_calls(tmp_path, strict=True)
+    assert in_chinese(raised.value.said) == chinese
 
 
 def test_calls_that_cannot_be_scored_are_left_out_and_named(tmp_path: Path) -> None:

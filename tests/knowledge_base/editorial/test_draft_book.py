@@ -58,6 +58,8 @@ def test_a_second_person_reviews(book: DraftBook) -> None:
     again = book.submit(draft.draft_id, mended.revision, "Lin Lan")
     done = book.published(draft.draft_id, again.revision, "何禾", "d1")
     assert (done.state, done.doc_id, done.note) == ("published", "d1", "")
+    with pytest.raises(DraftChanged, match=r"^何禾 changed this entry meanwhile"):
+        book.reject(draft.draft_id, again.revision, "严言", "迟了一步")
 
 
 def test_the_rule_can_be_off(store: Store) -> None:

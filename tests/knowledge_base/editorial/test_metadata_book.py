@@ -10,7 +10,7 @@ import pytest
 from knowledge_base.editorial.audit import Audit
 from knowledge_base.editorial.metadata import EVERYTHING, DocumentFilter, Filing
 from knowledge_base.editorial.metadata_book import MetadataBook
-from knowledge_base.errors import DocumentNotFound
+from knowledge_base.errors import DocumentNotFound, KnowledgeError
 from knowledge_base.library import Library
 from knowledge_base.readers.limits import Limits
 from knowledge_base.store import Store
@@ -101,3 +101,39 @@ def test_another_process_sees_the_change(library: Library, store: Store, tmp_pat
     assert other.of(doc).filing == Filing()
     one.set(doc, Filing("公安局"), "林岚")
     assert other.of(doc).filing == Filing("公安局")
+
+
+def test_of_two_who_set_at_once_the_second_is_told(
+    library: Library, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (MetadataBook(store, Audit(store)) for _ in range(2))
+    doc = add(library, tmp_path, "停车办法", "停车每小时三元。")
+    opened, look = one.of(doc).filing, other._current
+
+    def overtaken() -> object:
+        shelf = look()
+        one.set(doc, Filing("公安局"), "林岚", opened)
+        return shelf
+
+    monkeypatch.setattr(other, "_current", overtaken)
+    with pytest.raises(KnowledgeError, match="Somebody else changed this meanwhile"):
+        other.set(doc, Filing("城管局"), "周舟", opened)
+    assert one.of(doc).filing == Filing("公安局")
+
+
+def test_a_change_of_another_document_stands_in_nobodys_way(
+    library: Library, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = MetadataBook(store, Audit(store))
+    doc = add(library, tmp_path, "停车办法", "停车每小时三元。")
+    look = book._current
+
+    def grown() -> object:
+        shelf = look()
+        add(library, tmp_path, "供水办法", "水费三元。")
+        return shelf
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(book, "_current", grown)
+        book.set(doc, Filing("公安局"), "林岚", Filing())
+    assert book.of(doc).filing == Filing("公安局")

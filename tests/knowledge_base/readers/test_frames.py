@@ -9,6 +9,7 @@ import pytest
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers.blocks import Block, Reading
 from knowledge_base.readers.frames import (
+    ReaderMistake,
     answered,
     mistake_answer,
     problem_answer,
@@ -52,8 +53,8 @@ def test_problems_and_mistakes_are_raised() -> None:
     with pytest.raises(DocumentUnreadable, match="has 3 rows") as problem:
         answered(problem_answer(Told("has {count} rows.", count=3)))
     assert problem.value.sentence == "has {count} rows."
-    with pytest.raises(RuntimeError, match=r"KeyError in a\.py"):
-        answered(mistake_answer("KeyError in a.py"))
+    with pytest.raises(ReaderMistake, match=r"KeyError in a\.py"):
+        answered(mistake_answer("KeyError", "a.py"))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,7 @@ def test_problems_and_mistakes_are_raised() -> None:
         b"[]",
         b"{}",
         b'{"problem": 3}',
+        b'{"mistake": "KeyError"}',
         b'{"blocks": 3, "title": null, "notes": []}',
         b'{"blocks": [["a", 0]], "title": null, "notes": []}',
         b'{"blocks": [["a", -1, null]], "title": null, "notes": []}',

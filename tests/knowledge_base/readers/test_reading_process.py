@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from knowledge_base.errors import DocumentUnreadable
 from knowledge_base.readers import reading_process
 from knowledge_base.readers.blocks import Block
+from knowledge_base.readers.converter import convert_bytes
+from knowledge_base.readers.frames import ReaderMistake
 from knowledge_base.readers.limits import Limits
 from knowledge_base.readers.reading_process import read_apart
 
@@ -41,6 +44,11 @@ def worker() -> int:
     """The process kept for the next file."""
     (process,) = reading_process._idle
     return process._process.pid
+
+
+def started() -> list[subprocess.Popen[bytes]]:
+    """The processes that run now."""
+    return [process._process for process in reading_process._running if process.alive]
 
 
 def reader_of(code: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -104,21 +112,25 @@ def test_a_process_that_died_meanwhile_is_replaced() -> None:
 def test_a_file_that_takes_too_long_is_told_and_its_process_ended(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    seen: list[subprocess.Popen[bytes]] = []
     reader_of("time.sleep(60)", monkeypatch, tmp_path)
     with pytest.raises(DocumentUnreadable, match="longer than 0 seconds"):
-        read(limits=Limits(max_seconds=0))
+        read_apart("text", b"a", Limits(max_seconds=0), lambda: seen.extend(started()))
     assert not reading_process._idle
-    assert all(not process.alive for process in reading_process._running)
+    assert [process.poll() is None for process in seen] == [False]
 
 
 def test_whoever_waits_can_end_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[subprocess.Popen[bytes]] = []
+
     def stop() -> None:
+        seen.extend(started())
         raise KeyboardInterrupt
 
     reader_of("time.sleep(60)", monkeypatch, tmp_path)
     with pytest.raises(KeyboardInterrupt):
         read_apart("text", b"a", Limits(), stop)
-    assert all(not process.alive for process in reading_process._running)
+    assert [process.poll() is None for process in seen] == [False]
 
 
 def test_what_packages_print_is_no_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -128,8 +140,28 @@ def test_what_packages_print_is_no_answer(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_a_mistake_in_a_reader_stays_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     reader_of("{}['missing']", monkeypatch, tmp_path)
-    with pytest.raises(RuntimeError, match=r"KeyError in sitecustomize\.py"):
+    with pytest.raises(ReaderMistake, match=r"KeyError in sitecustomize\.py"):
         read()
+
+
+def test_a_mistake_in_a_reader_refuses_its_file_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader_of("data == b'bad' and {}['secret words']", monkeypatch, tmp_path)
+    with pytest.raises(DocumentUnreadable, match=r"^a\.txt could not be read \(KeyError\)\. Save it anew"):
+        convert_bytes("a.txt", b"bad")
+    assert "KeyError in sitecustomize.py" in caplog.text
+    assert "secret" not in caplog.text
+    assert convert_bytes("b.txt", b"good").text == "good"
+
+
+@posix_only
+def test_a_file_that_needed_more_memory_widens_it_for_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    widened = "__import__('knowledge_base.readers.memory_bound', fromlist=['']).widen_memory()"
+    reader_of(f"{widened} if data == b'scan' else bytearray(2 << 30)", monkeypatch, tmp_path)
+    assert read("scan") == (Block("scan"),)
+    with pytest.raises(DocumentUnreadable, match="needs too much memory"):
+        read("乙")
 
 
 @pytest.mark.parametrize("answer", ["b'nonsense'", "reading_answer(Reading((Block('x' * 2_000_000),)))"])

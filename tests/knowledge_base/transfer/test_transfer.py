@@ -273,3 +273,20 @@ def test_a_lost_original_is_not_exported_as_if_there_had_been_none(
     original.unlink()
     with pytest.raises(KnowledgeError, match="missing"):
         export_folder(library, tmp_path / "export")
+
+
+@pytest.mark.parametrize("gone", ["before it is looked for", "before it is read"])
+def test_a_removal_during_an_export_is_told_as_such(
+    library: Library, fill: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    doc_id, original = fill("停车.md", "每小时收费二元。"), library.original
+
+    def removed(known: str) -> Path | None:
+        found = original(known)
+        library.remove(doc_id)
+        return found if gone == "before it is read" else original(known)
+
+    monkeypatch.setattr(library, "original", removed)
+    with pytest.raises(KnowledgeError, match=r"停车办法 was removed during the export\. Export again\."):
+        export_folder(library, tmp_path / "export")
+    assert not (tmp_path / "export").exists()

@@ -120,6 +120,31 @@ def test_two_who_write_at_once_lose_nothing(page: Page, desk: Any) -> None:
     expect(page.locator("#collision")).to_be_hidden()
 
 
+def test_what_was_changed_meanwhile_is_read_again_before_it_is_decided(page: Page, desk: Any) -> None:
+    sign(page, "林岚")
+    write(page, "夜间停车优惠", "五元。")
+    page.click("#draft-submit")
+    expect(page.locator("#draft-reviewing")).to_be_visible()
+    (draft,) = desk.editorial.drafts()
+    back = desk.editorial.reject_draft(draft.draft_id, draft.revision, "何禾", "缺少依据")
+    sign(page, "周舟")
+    page.click("#draft-publish")
+    expect(page.locator("#draft-outcome .failed")).to_have_text("其间 何禾 改动了此条目。请重新阅读后再决定。")
+    expect(page.locator("#draft-head")).to_contain_text("已退回")
+    saved = desk.editorial.save_draft(draft.draft_id, back.revision, DraftContent("夜间停车优惠", "六元。"), "林岚")
+    page.click("#draft-discard")
+    expect(page.locator("#draft-outcome")).to_contain_text("其间 林岚 改动了此条目")
+    expect(page.locator("#draft-text textarea")).to_have_value("六元。")
+    page.click("#draft-submit")
+    expect(page.locator("#draft-reviewing")).to_be_visible()
+    (sent,) = desk.editorial.drafts()
+    desk.editorial.publish_draft(draft.draft_id, sent.revision, "何禾")
+    page.fill("#draft-note input", "缺少依据")
+    page.click("#draft-reject")
+    expect(page.locator("#draft-outcome")).to_contain_text("其间 何禾 改动了此条目")
+    assert desk.editorial.drafts()[0].state == "published" and saved.state == "draft"
+
+
 def test_documents_are_filed_reviewed_and_filtered(page: Page) -> None:
     sign(page, "林岚")
     row = page.locator("#documents tr", has_text="供水办法")
