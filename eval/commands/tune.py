@@ -43,9 +43,7 @@ def tune_ranking(
     files = [*(data.files if data else ()), *([QUESTIONS] if sample else ())]
     run = Run.begin("tune", settings, files, {"ranking": repr(ranking), **ways}, place)
     recognizer = load_recognizer(settings) if data and data.recordings else None
-    teaching = Teaching(
-        settings.home, embedder, ranking, recognizer, ways["misheard"], not ways["without_meaning"], run
-    )
+    teaching = Teaching(settings.home, embedder, ranking, recognizer, **ways, run=run)
     with teaching.kinds(data, sample) as kinds:
         result, learnt = benchmark_tuning(kinds, ranking, data.skipped if data else (), run)
     write_ranking(learnt, run.folder / name)

@@ -56,14 +56,14 @@ def read_data_set(documents: Path, questions: Path, strict: bool) -> DataSet:
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """`misheard`: what has no recording is put into words that sound alike; `meaning`: cosines say something."""
+    """`misheard`: what has no recording is put into words that sound alike; `without_meaning`: cosines say nothing."""
 
     home: Path
     embedder: Embedder
     ranking: Ranking
     recognizer: Recognizer | None
     misheard: bool
-    meaning: bool
+    without_meaning: bool
     run: Run
 
     @contextmanager
@@ -90,4 +90,4 @@ class Teaching:
             silent = [question for question in questions if not question.audio]
             misheard = [Wording(one, sounds.misheard(one.text), "heard") for one in silent]
             asked["heard"] = [*asked.get("heard", ()), *misheard]
-        return Questions(name, base, self.ranking, asked, self.meaning)
+        return Questions(name, base, self.ranking, asked, not self.without_meaning)

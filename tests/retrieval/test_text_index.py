@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import RetrievalError
-from retrieval.text_index import TextIndex
+from retrieval.text_index import MANY, TextIndex
 
 TEXTS = {
     3: "water price water three",
@@ -210,3 +210,17 @@ def test_a_folder_that_cannot_be_made_or_written_is_told(tmp_path: Path, monkeyp
     monkeypatch.setattr(index, "_write", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(RetrievalError, match="free some disk space"):
         index.add({1: {"words": "a"}})
+
+
+def test_rarity_is_told_in_tokens_that_stand_nowhere(index: TextIndex) -> None:
+    assert index.rarity("words", "") == 0
+    assert index.rarity("words", "nowhere never nowhere") == pytest.approx(2)
+    assert 0 < index.rarity("words", "price") < index.rarity("words", "burst") < 1
+
+
+def test_in_a_handful_of_texts_a_word_of_all_of_them_is_no_common_one(folder: Path) -> None:
+    index = TextIndex(folder, ["words"])
+    index.add({1: {"words": "permit fee"}})
+    assert index.rarity("words", "permit") > 0.8
+    index.add({number: {"words": "permit"} for number in range(2, 3 * MANY)})
+    assert index.rarity("words", "permit") < 0.01

@@ -127,6 +127,9 @@ def test_notes_come_with_the_document() -> None:
 def test_a_text_beyond_the_limit_is_refused() -> None:
     with pytest.raises(DocumentUnreadable, match=r"a\.md has more than 5 characters"):
         convert_bytes("a.md", "水费按月缴纳。".encode(), Limits(max_characters=5))
+    workbook = zipped(**{"xl/workbook.xml": b"<a/>"})
+    with pytest.raises(DocumentUnreadable, match=r"unpacks to more than .* CALLDESK_MAX_UNPACKED_MB\."):
+        convert_bytes("a.xlsx", workbook, Limits(max_unpacked_bytes=3))
 
 
 def test_large_files_within_the_limits_are_read_whole(make_pdf: Callable[..., bytes]) -> None:

@@ -139,6 +139,7 @@ def test_what_was_changed_meanwhile_is_read_again_before_it_is_decided(page: Pag
     expect(page.locator("#draft-reviewing")).to_be_visible()
     (sent,) = desk.editorial.drafts()
     desk.editorial.publish_draft(draft.draft_id, sent.revision, "何禾")
+    sign(page, "严言")
     page.fill("#draft-note input", "缺少依据")
     page.click("#draft-reject")
     expect(page.locator("#draft-outcome")).to_contain_text("其间 何禾 改动了此条目")
