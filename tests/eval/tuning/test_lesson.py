@@ -67,3 +67,8 @@ def test_a_kind_of_few_questions_counts_as_much_for_silence_as_one_of_many(lesso
     both, alone = learn([many, few]), learn([many])
     shown = [Ranking(one, one).worth_showing(lesson.answered.evidence, True) for one in (both, alone) for lesson in few]
     assert sum(shown[: len(few)]) > sum(shown[len(few) :])
+
+
+def test_slower_silence_shows_more(lessons: list[Lesson]) -> None:
+    plain, slower = learn([lessons]), learn([lessons], 1.0)
+    assert slower.silence[:-1] == plain.silence[:-1] and slower.silence[-1] == plain.silence[-1] + 1.0
