@@ -54,7 +54,7 @@ def declared(run: str) -> set[str]:
         case "policy_qa" | "policy_qa_spoken":
             return {measure.name for measure in retrieval_measures(("typed", "heard"), searches)}
         case "policy_qa-silence" | "policy_qa_spoken-silence":
-            return {f"{way} {name}" for way in ("typed", "heard") for name in ("kept", "silent")}
+            return {f"{way} {name}" for way in ("typed", "heard") for name in ("kept", "silent", "all_silent")}
         case "policy_qa-ingest":
             return {"passages_per_s", "faster", "cosine_min", "plain_float32 passages_per_s"}
         case "policy_qa-scale":

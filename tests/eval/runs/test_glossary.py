@@ -20,7 +20,10 @@ def declared() -> list[str]:
     names += [measure.name for measure in _measures(("typed", "heard"), [])]
     load = load_result([LoadSample(8, "x", 1.0, 1.0, 1.0, (CallLoad("a", 1, (1.0,), 1, 0, ()),), ())], 3.0)
     names += [*load.values, *load.counts]
-    names += [f"in_use typed {name}" for name in ("kept", "silent", "elsewhere_silent")]
+    names += [
+        f"in_use typed {name}"
+        for name in ("kept", "silent", "all_silent", "answered_elsewhere", "unanswered_silent", "elsewhere_silent")
+    ]
     names += [f"langchain_faiss passages_10000 {name} p50" for name in ("search_ms", "unembedded_ms", "dense_ms")]
     names += [f"passages_10000 {name}" for name in ("recall@10", "recall@60", "faster", "opened_s", "mapped_mb")]
     names += ["plain_float32 passages_per_s", "cosine_min", "indexed_per_s", "prepared_per_s", "embedded_again"]
