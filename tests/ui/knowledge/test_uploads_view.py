@@ -68,7 +68,7 @@ def test_reasons_and_notes_are_told_in_the_readers_language() -> None:
     html = shown(batch(refused, noted), trouble=Told("Uploads fail ({kind}).", kind="OSError"))
     for words in (
         "b.md 中没有文字。请确认文件是否正确。",
-        "3 段 隐藏的工作表 &lt;草稿&gt; 未收入。",
+        "3 段 隐藏的工作表 &lt;草稿&gt; 未读入。",
         "上传出错（OSError）。",
     ):
         assert words in html
