@@ -16,8 +16,9 @@ from eval.errors import EvalError
 from eval.metrics.ranking import ranking_figures
 from eval.runs.result import Result, Sample
 from eval.runs.run import Run
-from eval.tuning.lesson import MISHEARD, Lesson, learn
+from eval.tuning.lesson import HEARD_ABOUT, MISHEARD, Lesson, learn
 from eval.tuning.questions import Questions
+from eval.tuning.silence import ABOUT
 from retrieval.ranking import Ranking, Way
 from retrieval.searcher import Searcher
 
@@ -45,7 +46,7 @@ def benchmark_tuning(
         lessons = [kind.lessons(way) for kind in kinds]
         if not any(kind.asked.get(way) for kind in kinds):
             continue
-        learnt = replace(learnt, **{way: learn([list(one.values()) for one in lessons], _slower(kinds, way))})
+        learnt = replace(learnt, **{way: learn([list(one.values()) for one in lessons], *_leniency(kinds, way))})
         for kind, taught, searchers in zip(kinds, lessons, _held_out(kinds, lessons, way), strict=True):
             known = [wording for wording in kind.asked.get(way, ()) if wording.key in searchers]
             score = partial(_sample, kind, taught, searchers)
@@ -67,15 +68,17 @@ def _held_out(kinds: Sequence[Questions], lessons: Sequence[_Lessons], way: Way)
     for fold in range(FOLDS):
         unknown = [_fold(one, fold) for one in lessons]
         rest = [[one[key] for key in one if key not in left] for one, left in zip(lessons, unknown, strict=True)]
-        model = learn(rest, _slower(kinds, way))
+        model = learn(rest, *_leniency(kinds, way))
         for kind, left, found in zip(kinds, unknown, searchers, strict=True):
             found |= dict.fromkeys(left, kind.base.ranked_by(Ranking(model, model)))
     return searchers
 
 
-def _slower(kinds: Sequence[Questions], way: Way) -> float:
+def _leniency(kinds: Sequence[Questions], way: Way) -> tuple[float, float]:
+    if way == "typed":
+        return 0.0, ABOUT
     asked = [wording for kind in kinds for wording in kind.asked.get(way, ())]
-    return MISHEARD if way == "heard" and not all(wording.question.audio for wording in asked) else 0.0
+    return 0.0 if all(wording.question.audio for wording in asked) else MISHEARD, HEARD_ABOUT
 
 
 def _fold(lessons: _Lessons, fold: int) -> set[str]:

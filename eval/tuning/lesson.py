@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from eval.errors import EvalError
 from eval.tuning.merit import Asked, learn_chance, learn_merit
-from eval.tuning.silence import learn_silence, signs_of
+from eval.tuning.silence import ABOUT, learn_silence, signs_of
 from retrieval.evidence import Evidence
 from retrieval.ranking import Model
 
 LOST = 0.05
 """Share of the questions with an answer for which nothing is shown, the price of silence where there is none."""
 
+
+HEARD_ABOUT = 2.0
+"""What is heard leaves its subject to the words before it; what is typed names it, and has ABOUT."""
 
 MISHEARD = 0.65
 """Log odds by which silence is slower where words were misheard by rule: a recogniser also drops syllables. Of 620
@@ -30,9 +33,9 @@ class Lesson:
     unanswered: Evidence | None
 
 
-def learn(kinds: Sequence[Sequence[Lesson]], slower: float = 0.0) -> Model:
+def learn(kinds: Sequence[Sequence[Lesson]], slower: float = 0.0, about: float = ABOUT) -> Model:
     """Merit first, as chance and silence rest on it; each kind of questions counts the same for silence, which is
-    `slower` by so many log odds.
+    `slower` by so many log odds, and by `about` in the document that a call is all about.
 
     Raises EvalError where the questions are too few or too easy.
     """
@@ -43,8 +46,8 @@ def learn(kinds: Sequence[Sequence[Lesson]], slower: float = 0.0) -> Model:
         merit = learn_merit(every)
         there = [signs_of([asked.evidence for asked in kind], merit) for kind in answered]
         not_there = [signs_of(kind, merit) for kind in unanswered]
-        *weights, offset = learn_silence(there, not_there, LOST)
-        return Model(merit, learn_chance(every, merit), (*weights, offset + slower))
+        *weights, _, offset = learn_silence(there, not_there, LOST)
+        return Model(merit, learn_chance(every, merit), (*weights, about, offset + slower))
     except ValueError as exc:
         raise EvalError(
             "{count} questions cannot teach a ranking: give more, some that are found at once and some not.",

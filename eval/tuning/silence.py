@@ -14,7 +14,7 @@ from sklearn.preprocessing import StandardScaler
 from retrieval.evidence import Evidence
 from retrieval.ranking import WEIGHTS, signs
 
-ABOUT = 2.0
+ABOUT = 0.5
 """Log odds for an answer in the document that a call is all about; a data set cannot teach it."""
 
 _FOLDS = 5
